@@ -1,0 +1,3 @@
+//! model
+pub use nivis_nix as nix;
+pub use nivis_macros::*;

@@ -1,0 +1,2 @@
+//! umbrella
+pub use nivis_model::*;

@@ -1,0 +1,2 @@
+//! new-lxc
+fn main(){}
