@@ -1,0 +1,277 @@
+//! Hosts: written as a `static`, or computed by a program.
+
+use crate::{
+    choice,
+    kind::{Darwin, Desktop, Kind, Laptop, Lxc, Nas, Vps},
+    layer::{Base, Role},
+    nic::Nic,
+    setting::Setting,
+    tenant::Tenant,
+    text::Msg,
+    units::{HostName, Release},
+    user::User,
+};
+use std::panic::Location;
+
+/// How many roles a host can have.
+pub(crate) const MAX_ROLES: usize = 8;
+/// How many network interfaces a host can have.
+pub(crate) const MAX_NICS: usize = 8;
+
+choice! {
+    /// The line of packages that a host follows.
+    pub enum Channel {
+        /// The release: `nixos-26.05`, `nix-darwin-26.05`.
+        Stable = "stable",
+        /// `nixos-unstable`, `nix-darwin` master.
+        Unstable = "unstable",
+    }
+}
+
+/// A host that is written as a `static`, so that rustc checks it.
+pub type Host = Machine<&'static [Setting]>;
+
+/// A host that a program computes. It has the same methods as [`Host`]; the same checks run when the fleet is resolved.
+pub type HostBuf = Machine<Vec<Setting>>;
+
+/// A machine with its settings: see [`Host`] and [`HostBuf`].
+#[derive(Clone, Debug)]
+pub struct Machine<S> {
+    /// Everything but the settings.
+    pub head: Head,
+    /// What the host itself decides.
+    pub settings: S,
+}
+
+/// What a host is, apart from what it decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// The name.
+    pub name: HostName,
+    /// The kind, with its data.
+    pub kind: Kind,
+    /// The release that it was installed with.
+    pub state: Option<Release>,
+    /// The line of packages.
+    pub channel: Channel,
+    /// Who logs in.
+    pub users: &'static [&'static User],
+    /// Who logs in because a tenant says so.
+    pub(crate) tenant_user: [Option<&'static User>; 1],
+    /// Words to select it by.
+    pub tags: &'static [&'static str],
+    /// What it shares with others.
+    pub base: Option<&'static Base>,
+    /// What it is beside its base.
+    pub(crate) roles: [Option<&'static Role>; MAX_ROLES],
+    /// Its network interfaces.
+    pub(crate) nics: [Option<Nic>; MAX_NICS],
+    /// Modules of the user's own, relative to the flake.
+    pub imports: &'static [&'static str],
+    /// The tenant whose host it is.
+    pub tenant: Option<&'static Tenant>,
+    /// The name of the Rust item; filled in by `#[host]`.
+    pub item: Option<&'static str>,
+    /// Where it is declared.
+    pub at: &'static Location<'static>,
+}
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident($kind:ident);)*) => {
+        impl Host {$(
+            $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the name is no DNS label; in a `static`, that is a compile error.
+            #[must_use]
+            #[track_caller]
+            pub const fn $name(name: &str, data: $kind) -> Self {
+                Self::new(HostName::new(name), Kind::$kind(data), Location::caller())
+            }
+        )*}
+    };
+}
+
+constructors! {
+    /// A workstation that stays in its place.
+    desktop(Desktop);
+    /// A workstation that is carried around.
+    laptop(Laptop);
+    /// A virtual server at a provider.
+    vps(Vps);
+    /// A storage server.
+    nas(Nas);
+    /// A Proxmox container.
+    lxc(Lxc);
+    /// A Mac.
+    darwin(Darwin);
+}
+
+impl Host {
+    pub(crate) const fn new(name: HostName, kind: Kind, at: &'static Location<'static>) -> Self {
+        let head = Head {
+            name,
+            kind,
+            state: None,
+            channel: Channel::Stable,
+            users: &[],
+            tenant_user: [None],
+            tags: &[],
+            base: None,
+            roles: [None; MAX_ROLES],
+            nics: [None; MAX_NICS],
+            imports: &[],
+            tenant: None,
+            item: None,
+            at,
+        };
+        Self { head, settings: &[] }
+    }
+
+    /// What the host itself decides, in any order.
+    ///
+    /// # Panics
+    /// If it was called before; in a `static`, that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn with(mut self, settings: &'static [Setting]) -> Self {
+        if !self.settings.is_empty() {
+            self.refuse("has two `.with(..)`", "put all settings into one list");
+        }
+        self.settings = settings;
+        self
+    }
+
+    /// Takes the host as the start of a computed one.
+    #[must_use]
+    pub fn computed(&self) -> HostBuf {
+        HostBuf { head: self.head, settings: self.settings.to_vec() }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __item(mut self, item: &'static str) -> Self {
+        self.head.item = Some(item);
+        self
+    }
+}
+
+impl HostBuf {
+    /// What the host itself decides, in any order; adds to what it decides already.
+    #[must_use]
+    pub fn with(mut self, settings: impl IntoIterator<Item = Setting>) -> Self {
+        self.settings.extend(settings);
+        self
+    }
+}
+
+impl<S> Machine<S> {
+    /// The release that the host was installed with: `system.stateVersion`. Required, and it stays.
+    ///
+    /// # Panics
+    /// If there was no such release; in a `static`, that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn state(mut self, release: &'static str) -> Self {
+        self.head.state = Some(Release::new(release));
+        self
+    }
+
+    /// The line of packages that the host follows. Default: stable.
+    #[must_use]
+    pub const fn channel(mut self, channel: Channel) -> Self {
+        self.head.channel = channel;
+        self
+    }
+
+    /// Who logs in.
+    #[must_use]
+    pub const fn users(mut self, users: &'static [&'static User]) -> Self {
+        self.head.users = users;
+        self
+    }
+
+    /// Words to select the host by.
+    #[must_use]
+    pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.head.tags = tags;
+        self
+    }
+
+    /// What the host shares with others.
+    #[must_use]
+    pub const fn base(mut self, base: &'static Base) -> Self {
+        self.head.base = Some(base);
+        self
+    }
+
+    /// One thing more that the host is; roles have equal rank.
+    ///
+    /// # Panics
+    /// If it has eight already; in a `static`, that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn role(mut self, role: &'static Role) -> Self {
+        let mut i = 0;
+        while i < MAX_ROLES {
+            if self.head.roles[i].is_none() {
+                self.head.roles[i] = Some(role);
+                return self;
+            }
+            i += 1;
+        }
+        self.refuse("has more than eight roles", "join some of them in a base")
+    }
+
+    /// One more network interface.
+    ///
+    /// # Panics
+    /// If it has eight already; in a `static`, that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn nic(mut self, nic: Nic) -> Self {
+        let mut i = 0;
+        while i < MAX_NICS {
+            if self.head.nics[i].is_none() {
+                self.head.nics[i] = Some(nic);
+                return self;
+            }
+            i += 1;
+        }
+        self.refuse("has more than eight network interfaces", "leave out those that nothing is attached to")
+    }
+
+    /// Modules of your own that the host imports, as paths relative to the flake, such as `./modules/foo.nix`.
+    #[must_use]
+    pub const fn import(mut self, paths: &'static [&'static str]) -> Self {
+        self.head.imports = paths;
+        self
+    }
+
+    #[track_caller]
+    const fn refuse(&self, what: &str, help: &str) -> ! {
+        panic!("{}", Msg::new().s("host ").name(self.head.name.as_str()).s(" ").s(what).s("\n  help: ").s(help).as_str())
+    }
+}
+
+impl Head {
+    /// The network interfaces.
+    pub fn nics(&self) -> impl Iterator<Item = &Nic> {
+        self.nics.iter().flatten()
+    }
+
+    /// The roles.
+    pub fn roles(&self) -> impl Iterator<Item = &'static Role> {
+        self.roles.into_iter().flatten()
+    }
+
+    /// Everyone who logs in: the tenant's user and the host's own.
+    pub fn users(&self) -> impl Iterator<Item = &'static User> {
+        self.tenant_user.into_iter().flatten().chain(self.users.iter().copied())
+    }
+
+    /// The bases, nearest first. A circle ends where it closes; resolve reports it.
+    pub fn bases(&self) -> impl Iterator<Item = &'static Base> {
+        std::iter::successors(self.base, |base| base.parent).take(crate::rules::MAX_DEPTH)
+    }
+}

@@ -1,0 +1,109 @@
+//! The resolved fleet as data: what `fleet.json` holds, and what a host's hash is taken of. No places in the source.
+
+use crate::{
+    facts::Facts,
+    host::Channel,
+    kind::Kind,
+    nic::Nic,
+    resolved::{Resolved, ResolvedHost},
+    user::User,
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A fleet as `fleet.json` holds it.
+#[derive(Debug, Serialize)]
+pub struct FleetData<'a> {
+    /// The fleet's name.
+    pub name: &'a str,
+    /// The hosts by name.
+    pub hosts: BTreeMap<&'a str, HostData<'a>>,
+}
+
+/// A host as `fleet.json` holds it.
+#[derive(Debug, Serialize)]
+pub struct HostData<'a> {
+    /// `nixos` or `darwin`.
+    pub class: &'static str,
+    /// The kind, with its data.
+    pub kind: &'a Kind,
+    /// The Nix system.
+    pub system: &'static str,
+    /// The line of packages.
+    pub channel: Channel,
+    /// The release that it was installed with.
+    pub state: Option<&'static str>,
+    /// Words to select it by.
+    pub tags: &'a [&'static str],
+    /// The tenant.
+    pub tenant: Option<&'static str>,
+    /// Its bases, nearest first, and its roles.
+    pub layers: Vec<&'static str>,
+    /// Who logs in.
+    pub users: Vec<&'static User>,
+    /// Its network interfaces by name.
+    pub interfaces: BTreeMap<String, &'a Nic>,
+    /// The modules that are on, with the values of their flags.
+    pub modules: BTreeMap<&'static str, BTreeMap<&'static str, serde_json::Value>>,
+    /// What the modules offer and need.
+    pub facts: &'a Facts,
+    /// The hash of all the rest.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub hash: &'a str,
+}
+
+impl Resolved {
+    /// The fleet as data.
+    pub fn data(&self) -> FleetData<'_> {
+        FleetData { name: self.name, hosts: self.hosts.iter().map(|host| (host.name(), host.data())).collect() }
+    }
+}
+
+impl ResolvedHost {
+    /// The host as data.
+    pub fn data(&self) -> HostData<'_> {
+        let head = &self.head;
+        let roles = head.roles().map(|role| role.name);
+        HostData {
+            class: if head.kind.is_darwin() { "darwin" } else { "nixos" },
+            kind: &head.kind,
+            system: head.kind.system(),
+            channel: head.channel,
+            state: head.state.map(|state| state.as_str()),
+            tags: head.tags,
+            tenant: head.tenant.map(|tenant| tenant.name),
+            layers: roles.chain(head.bases().map(|base| base.name)).collect(),
+            users: head.users().collect(),
+            interfaces: head.nics().map(|nic| (nic.name(), nic)).collect(),
+            modules: self.modules.iter().map(|active| (active.meta.id(), self.values(active.meta))).collect(),
+            facts: &self.facts,
+            hash: &self.hash,
+        }
+    }
+
+    fn values(&self, module: &'static crate::ModuleMeta) -> BTreeMap<&'static str, serde_json::Value> {
+        let flags = module.flags.iter().filter_map(|flag| self.value(flag).map(|value| (flag.name, value)));
+        flags.collect()
+    }
+
+    /// The value of a flag as data; the whole list for a list.
+    pub fn value(&self, flag: &'static crate::FlagMeta) -> Option<serde_json::Value> {
+        let mut deciding: Vec<_> = self.deciding(flag).collect();
+        deciding.reverse();
+        match deciding.as_slice() {
+            [] => None,
+            [entry] => Some(entry.cell.json()),
+            several => Some(several.iter().flat_map(|entry| entry.cell.json().as_array().cloned().unwrap_or_default()).collect()),
+        }
+    }
+}
+
+/// Gives every host its hash.
+pub(super) fn seal(fleet: &mut Resolved) {
+    for host in &mut fleet.hosts {
+        let data = serde_json::to_vec(&host.data()).unwrap_or_default();
+        let digest = Sha256::digest(&data);
+        host.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    }
+}

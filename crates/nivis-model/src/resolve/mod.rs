@@ -1,0 +1,65 @@
+//! Declared fleet in, decided fleet out. Reports everything that it finds, then stops.
+
+mod export;
+mod graph;
+mod hosts;
+mod table;
+mod unique;
+
+pub use export::{FleetData, HostData};
+pub use table::FlagTable;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    fleet::Fleet,
+    host::Head,
+    resolved::Resolved,
+    setting::Setting,
+};
+use rayon::prelude::*;
+
+/// A host of either shape: written out or computed.
+#[derive(Clone, Copy)]
+pub(crate) struct Declared<'a> {
+    pub(crate) head: &'a Head,
+    pub(crate) settings: &'a [Setting],
+}
+
+/// Decides every flag of every host.
+///
+/// # Errors
+/// Everything that is wrong: flags that no catalogue lists, circles, names and addresses that are used twice, rules that a
+/// computed host breaks, and lists or records on which two layers of one rank disagree.
+pub fn resolve(fleet: &Fleet) -> Result<Resolved, Vec<Diagnostic>> {
+    let declared: Vec<_> = hosts_of(fleet).collect();
+    let mut found = Vec::new();
+
+    let flags = FlagTable::of(fleet.catalogues, &mut found);
+    graph::circles(&flags, &declared, &mut found);
+    unique::check(&declared, &mut found);
+    stop_on_errors(&mut found)?;
+
+    let hosts: Vec<_> = declared.par_iter().map(|host| hosts::resolve(&flags, *host)).collect();
+    let mut resolved = Vec::with_capacity(hosts.len());
+    for (host, diagnostics) in hosts {
+        resolved.extend(host);
+        found.extend(diagnostics);
+    }
+    stop_on_errors(&mut found)?;
+
+    let mut resolved = Resolved { name: fleet.name, flags, hosts: resolved, warnings: found };
+    export::seal(&mut resolved);
+    Ok(resolved)
+}
+
+fn hosts_of(fleet: &Fleet) -> impl Iterator<Item = Declared<'_>> {
+    let written = fleet.hosts.iter().map(|host| Declared { head: &host.head, settings: host.settings });
+    written.chain(fleet.computed.iter().map(|host| Declared { head: &host.head, settings: &host.settings }))
+}
+
+/// A fault of a base shows on each of its hosts; it is reported once.
+fn stop_on_errors(found: &mut Vec<Diagnostic>) -> Result<(), Vec<Diagnostic>> {
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|d| seen.insert((d.code, d.message.clone(), d.labels.clone())));
+    if found.iter().any(|d| d.severity == Severity::Error) { Err(std::mem::take(found)) } else { Ok(()) }
+}

@@ -1,0 +1,224 @@
+//! The fleet after resolve: every flag of every host decided, with the whole history of how.
+
+use crate::{
+    cell::{Cell, FromCell},
+    facts::Facts,
+    host::Head,
+    layer::{Base, Role},
+    meta::{FlagMeta, ModuleMeta},
+    module::{Cells, Configure},
+    resolve::FlagTable,
+};
+use std::panic::Location;
+
+/// A fleet in which everything is decided. Only [`resolve`](crate::resolve()) makes one.
+pub struct Resolved {
+    pub(crate) name: &'static str,
+    pub(crate) flags: FlagTable,
+    pub(crate) hosts: Vec<ResolvedHost>,
+    pub(crate) warnings: Vec<crate::Diagnostic>,
+}
+
+/// A host in which everything is decided.
+pub struct ResolvedHost {
+    pub(crate) head: Head,
+    /// All entries, grouped by flag; of one flag, the strongest first.
+    pub(crate) entries: Vec<Entry>,
+    /// Where each flag's entries start, by the flag's index; one more at the end.
+    pub(crate) starts: Vec<u32>,
+    pub(crate) flags: FlagTable,
+    pub(crate) modules: Vec<Active>,
+    pub(crate) facts: Facts,
+    pub(crate) hash: String,
+}
+
+/// A module that is on.
+pub struct Active {
+    /// The module.
+    pub meta: &'static ModuleMeta,
+    /// Its struct, with this host's values.
+    pub(crate) instance: Box<dyn Configure>,
+}
+
+/// One value that some layer gave a flag.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The flag.
+    pub flag: &'static FlagMeta,
+    /// The layer.
+    pub layer: Layer,
+    /// The value.
+    pub cell: Cell,
+    /// Whether it joins what lower layers say.
+    pub append: bool,
+    /// The reason why it wins over every layer.
+    pub force: Option<&'static str>,
+    /// The flag that implies it.
+    pub implied_by: Option<&'static FlagMeta>,
+    /// Where it was written.
+    pub at: &'static Location<'static>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// It is the flag's value, or the list that others join.
+    Won,
+    /// It is part of the flag's list.
+    Joined,
+    /// A stronger layer decided.
+    Lost,
+}
+
+/// A layer, from the weakest to the strongest.
+#[derive(Clone, Copy, Debug)]
+pub enum Layer {
+    /// What the module says itself.
+    Default,
+    /// What follows from another flag, which that layer set.
+    Implied(&'static Layer),
+    /// A base, with its distance from the one that extends nothing.
+    Base(&'static Base, usize),
+    /// A role.
+    Role(&'static Role),
+    /// The host.
+    Host,
+}
+
+impl Layer {
+    /// Orders layers by strength.
+    pub fn rank(self) -> usize {
+        match self {
+            Self::Default => 0,
+            Self::Implied(_) => 1,
+            Self::Base(_, up) => 2 + up,
+            Self::Role(_) => usize::MAX - 1,
+            Self::Host => usize::MAX,
+        }
+    }
+
+    /// The layer that somebody wrote: for what is implied, the one that implies it.
+    pub fn owner(self) -> Self {
+        match self {
+            Self::Implied(by) => by.owner(),
+            layer => layer,
+        }
+    }
+
+    /// What to call it in a message: `base personal`.
+    pub fn describe(self, host: &str) -> String {
+        match self {
+            Self::Default => "its default".to_owned(),
+            Self::Implied(by) => by.describe(host),
+            Self::Base(base, _) => format!("base `{}`", base.name),
+            Self::Role(role) => format!("role `{}`", role.name),
+            Self::Host => format!("host `{host}`"),
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it is part of the flag's value.
+    pub fn counts(&self) -> bool {
+        self.fate != Fate::Lost
+    }
+
+    /// Where it stands among the values of its flag: a forced one is above all layers.
+    pub fn strength(&self) -> (bool, usize) {
+        (self.force.is_some(), self.layer.rank())
+    }
+}
+
+impl Resolved {
+    /// The fleet's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The hosts, in the order in which the fleet lists them.
+    pub fn hosts(&self) -> &[ResolvedHost] {
+        &self.hosts
+    }
+
+    /// The host of that name.
+    pub fn host(&self, name: &str) -> Option<&ResolvedHost> {
+        self.hosts.iter().find(|host| host.name() == name)
+    }
+
+    /// Every flag of every catalogue.
+    pub fn flags(&self) -> &FlagTable {
+        &self.flags
+    }
+
+    /// What is worth a look, though nothing is wrong.
+    pub fn warnings(&self) -> &[crate::Diagnostic] {
+        &self.warnings
+    }
+}
+
+impl ResolvedHost {
+    /// The name.
+    pub fn name(&self) -> &str {
+        self.head.name.as_str()
+    }
+
+    /// Kind, users, network interfaces and so on.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// What the host's modules offer and need.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// A hash of everything that decides the host's configuration, without places in the source.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The modules that are on, in the order of the catalogues.
+    pub fn modules(&self) -> &[Active] {
+        &self.modules
+    }
+
+    /// Whether the module is on.
+    pub fn is_on(&self, module: &ModuleMeta) -> bool {
+        self.modules.iter().any(|active| active.meta.switch.hash == module.switch.hash)
+    }
+
+    /// Every value that a layer gave the flag, the strongest first.
+    pub fn history(&self, flag: &FlagMeta) -> &[Entry] {
+        let Some(index) = self.flags.index(flag) else { return &[] };
+        &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    /// The values that decide the flag, the strongest first: one, or several for a list.
+    pub fn deciding(&self, flag: &FlagMeta) -> impl Iterator<Item = &Entry> {
+        self.history(flag).iter().filter(|entry| entry.counts())
+    }
+
+    /// The value of a flag of any module.
+    pub fn get<T: FromCell>(&self, flag: &'static FlagMeta) -> Option<T> {
+        self.cells(|cells| cells.get(flag))
+    }
+
+    /// The elements of a list flag of any module.
+    pub fn list<T: Clone + 'static>(&self, flag: &'static FlagMeta) -> Vec<T> {
+        self.cells(|cells| cells.list(flag))
+    }
+
+    pub(crate) fn cells<R>(&self, read: impl FnOnce(&Cells<'_>) -> R) -> R {
+        read(&Cells { entries: &|flag| self.history(flag) })
+    }
+}
+
+impl Active {
+    /// What the module does on this host.
+    pub fn configure(&self) -> &dyn Configure {
+        &*self.instance
+    }
+}
