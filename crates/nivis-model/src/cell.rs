@@ -241,7 +241,7 @@ impl Cell {
             Self::Calendar(v) => v.as_str().into(),
             Self::List(list) => (0..list.len()).map(|i| list.item(i).json()).collect(),
             Self::Record(record) => record.json(),
-            Self::Raw(nix) => crate::nix::print::expr(&nix().into_value()).into(),
+            Self::Raw(nix) => crate::nix::print::expr(&nix().into_value()).trim_end().into(),
         }
     }
 
@@ -249,7 +249,7 @@ impl Cell {
     pub fn show(&self) -> String {
         match self {
             Self::List(_) | Self::Record(_) => self.json().to_string(),
-            Self::Raw(nix) => crate::nix::print::expr(&nix().into_value()),
+            Self::Raw(nix) => crate::nix::print::expr(&nix().into_value()).trim_end().to_owned(),
             _ => self.write(Msg::new()).as_str().to_owned(),
         }
     }

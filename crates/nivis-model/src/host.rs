@@ -163,6 +163,14 @@ impl HostBuf {
         self.settings.extend(settings);
         self
     }
+
+    /// One more who logs in. In a function, `.users(&[&AKU])` would refer to a temporary value.
+    #[must_use]
+    pub fn user(mut self, user: &'static User) -> Self {
+        let users: Vec<_> = self.head.users.iter().copied().chain([user]).collect();
+        self.head.users = Setting::leak(users);
+        self
+    }
 }
 
 impl<S> Machine<S> {

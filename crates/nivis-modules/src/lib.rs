@@ -5,6 +5,9 @@
 
 pub mod security;
 
+#[cfg(test)]
+mod testing;
+
 use nivis::{Catalogue, catalogue};
 
 /// Every module of this crate, in the order of the documentation.

@@ -56,3 +56,36 @@ impl Configure for Sshd {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::system;
+    use expect_test::expect;
+
+    static AKU: User = User::new("aku", 1000);
+
+    fn host(settings: &[Setting]) -> HostBuf {
+        Host::vps("web", Vps::DEFAULT).state("26.05").computed().user(&AKU).with(settings.iter().copied())
+    }
+
+    #[test]
+    fn by_default_it_takes_keys_only() {
+        expect![[r#"
+            services.openssh.enable = true;
+            services.openssh.openFirewall = false;
+            services.openssh.ports = [ 22 ];
+            services.openssh.settings.AllowUsers = [ "aku" ];
+            services.openssh.settings.KbdInteractiveAuthentication = false;
+            services.openssh.settings.PasswordAuthentication = false;
+            services.openssh.settings.PermitRootLogin = "no";
+        "#]]
+        .assert_eq(&system(&Sshd, host(&[])));
+    }
+
+    #[test]
+    fn hardened_it_has_limits() {
+        let text = system(&Sshd, host(&[Sshd::harden(true), Sshd::login_grace(minutes(1))]));
+        assert!(text.contains("settings.LoginGraceTime = 60;") && text.contains("settings.MaxAuthTries = 3;"), "{text}");
+    }
+}
