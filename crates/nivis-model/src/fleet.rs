@@ -3,6 +3,7 @@
 use crate::{
     catalogue::Catalogue,
     host::{Host, HostBuf, MAX_NICS},
+    input::Input,
     kind::Kind,
     text::{Msg, hash, same},
 };
@@ -17,6 +18,8 @@ pub struct Fleet {
     pub computed: Vec<HostBuf>,
     /// The modules that hosts may use.
     pub catalogues: &'static [&'static Catalogue],
+    /// Flake inputs beside those of the catalogue.
+    pub inputs: &'static [Input],
 }
 
 impl Fleet {
@@ -29,7 +32,7 @@ impl Fleet {
         if let Some(msg) = twice(hosts) {
             panic!("{}", msg.as_str());
         }
-        Self { name, hosts, computed: Vec::new(), catalogues: &[] }
+        Self { name, hosts, computed: Vec::new(), catalogues: &[], inputs: &[] }
     }
 
     /// The modules that hosts may use.
@@ -39,12 +42,19 @@ impl Fleet {
         self
     }
 
+    /// Flake inputs beside those of the catalogue.
+    #[must_use]
+    pub const fn inputs(mut self, inputs: &'static [Input]) -> Self {
+        self.inputs = inputs;
+        self
+    }
+
     /// The same fleet with hosts that a program computed.
     #[must_use]
     pub fn and(&self, computed: impl IntoIterator<Item = HostBuf>) -> Self {
         let mut all = self.computed.clone();
         all.extend(computed);
-        Self { name: self.name, hosts: self.hosts, computed: all, catalogues: self.catalogues }
+        Self { name: self.name, hosts: self.hosts, computed: all, catalogues: self.catalogues, inputs: self.inputs }
     }
 }
 

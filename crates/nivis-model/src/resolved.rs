@@ -4,6 +4,7 @@ use crate::{
     cell::{Cell, FromCell},
     facts::Facts,
     host::Head,
+    input::Input,
     layer::{Base, Role},
     meta::{FlagMeta, ModuleMeta},
     module::{Cells, Configure},
@@ -15,6 +16,7 @@ use std::panic::Location;
 pub struct Resolved {
     pub(crate) name: &'static str,
     pub(crate) flags: FlagTable,
+    pub(crate) inputs: &'static [Input],
     pub(crate) hosts: Vec<ResolvedHost>,
     pub(crate) warnings: Vec<crate::Diagnostic>,
 }
@@ -151,6 +153,11 @@ impl Resolved {
     /// Every flag of every catalogue.
     pub fn flags(&self) -> &FlagTable {
         &self.flags
+    }
+
+    /// Flake inputs that the fleet declares beside those of the catalogue.
+    pub fn inputs(&self) -> &'static [Input] {
+        self.inputs
     }
 
     /// What is worth a look, though nothing is wrong.

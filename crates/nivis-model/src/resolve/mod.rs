@@ -47,7 +47,7 @@ pub fn resolve(fleet: &Fleet) -> Result<Resolved, Vec<Diagnostic>> {
     }
     stop_on_errors(&mut found)?;
 
-    let mut resolved = Resolved { name: fleet.name, flags, hosts: resolved, warnings: found };
+    let mut resolved = Resolved { name: fleet.name, flags, inputs: fleet.inputs, hosts: resolved, warnings: found };
     export::seal(&mut resolved);
     Ok(resolved)
 }

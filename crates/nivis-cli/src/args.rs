@@ -1,0 +1,55 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A fleet of NixOS and macOS machines, written in Rust.
+#[derive(Debug, Parser)]
+#[command(name = "cargo fleet", version, about, long_about = None)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Prints JSON to standard output, for a program to read.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Renders the fleet to a flake.
+    Build {
+        /// Where the flake lies. Default: `flake` beside the fleet's `Cargo.toml`.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Replaces generated files that somebody edited.
+        #[arg(long)]
+        force: bool,
+        /// Says what would be written, and writes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Reports everything that is wrong with the fleet.
+    Check,
+    /// Lists the hosts.
+    List {
+        /// Adds how much text is rendered, and how much of it hosts share.
+        #[arg(long)]
+        stats: bool,
+    },
+    /// Shows everything about one host; with `--json`, the history of every flag too.
+    Show {
+        /// The host.
+        host: String,
+    },
+    /// Explains where the value of a flag or of an option comes from.
+    Why {
+        /// The host.
+        host: String,
+        /// A flag such as `security.sshd.port`, or an option such as `services.openssh.ports`.
+        #[arg(value_name = "FLAG|OPTION")]
+        what: String,
+    },
+}

@@ -1,0 +1,103 @@
+//! Where a value comes from: the history of a flag, and the flags behind an option.
+
+use crate::lower::{LoweredHost, LoweredOption};
+use nivis_model::{
+    Entry, FlagMeta, Place, ResolvedHost,
+    nix::{AttrPath, print},
+};
+use serde::Serialize;
+
+/// One value that some layer gave a flag.
+#[derive(Debug, Serialize)]
+pub struct Step {
+    /// The flag.
+    pub flag: &'static str,
+    /// The value.
+    pub value: serde_json::Value,
+    /// The value as a reader would write it.
+    #[serde(skip)]
+    pub shown: String,
+    /// The layer.
+    pub layer: String,
+    /// `won`, `joined` or `lost`.
+    pub fate: nivis_model::Fate,
+    /// The reason that somebody gave for turning it off or forcing it.
+    pub reason: Option<&'static str>,
+    /// The flag that implies it.
+    pub implied_by: Option<&'static str>,
+    /// Where it was written.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// One option, as one module defines it.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    /// `system`, or the user whose home it is.
+    pub of: String,
+    /// The option.
+    pub option: String,
+    /// The value as Nix.
+    pub value: String,
+    /// The module that writes it.
+    pub module: &'static str,
+    /// Its priority in the NixOS sense: lower wins.
+    pub priority: u32,
+    /// The values of flags that it came from, the strongest first, each with the whole history of its flag.
+    pub from: Vec<Step>,
+}
+
+/// Every value that a layer gave the flag, the strongest first.
+pub fn flag(host: &ResolvedHost, flag: &FlagMeta) -> Vec<Step> {
+    host.history(flag).iter().map(|entry| step(host, entry)).collect()
+}
+
+fn step(host: &ResolvedHost, entry: &Entry) -> Step {
+    let off = match entry.cell {
+        nivis_model::Cell::Off(reason) => Some(reason),
+        _ => None,
+    };
+    Step {
+        flag: entry.flag.id,
+        value: entry.cell.json(),
+        shown: entry.cell.show(),
+        layer: entry.layer.describe(host.name()),
+        fate: entry.fate,
+        reason: off.or(entry.force),
+        implied_by: entry.implied_by.map(|flag| flag.id),
+        place: entry.at.into(),
+    }
+}
+
+/// Every definition of the option at `path` or below it.
+pub fn option(lowered: &LoweredHost<'_>, path: &AttrPath) -> Vec<Explained> {
+    let system = std::iter::once(("system".to_owned(), &lowered.system));
+    let all = system.chain(lowered.homes.iter().map(|home| (format!("home of {}", home.user.name), &home.parts)));
+    let mut explained = Vec::new();
+    for (of, parts) in all {
+        for part in parts {
+            let module = part.module.map_or("raw", nivis_model::ModuleMeta::id);
+            let matching = part.options.iter().filter(|option| option.path.starts_with(path) || path.starts_with(&option.path));
+            explained.extend(matching.map(|option| explain(&of, module, option, lowered.host)));
+        }
+    }
+    explained.sort_by(|a, b| (&a.of, &a.option, a.priority).cmp(&(&b.of, &b.option, b.priority)));
+    explained
+}
+
+fn explain(of: &str, module: &'static str, option: &LoweredOption<'_>, host: &ResolvedHost) -> Explained {
+    let mut flags: Vec<&'static FlagMeta> = Vec::new();
+    for entry in &option.origins {
+        if !flags.iter().any(|flag| flag.hash == entry.flag.hash) {
+            flags.push(entry.flag);
+        }
+    }
+    Explained {
+        of: of.to_owned(),
+        option: option.path.to_string(),
+        value: print::expr(&option.value).trim_end().to_owned(),
+        module,
+        priority: option.priority.0,
+        from: flags.into_iter().flat_map(|flag| self::flag(host, flag)).collect(),
+    }
+}

@@ -1,0 +1,209 @@
+//! Resolved fleet in, Nix options out: each host's modules write, and what they wrote gets its priority and its origin.
+//!
+//! A part is what one module wrote for one host or home. It stays with the layer that owns it, so that hosts of one base can share
+//! its text.
+
+use nivis_model::{
+    Diagnostic, Entry, FlagMeta, HomeCx, HostCx, Layer, ModuleMeta, RAW, Resolved, ResolvedHost, User, Written, WrittenOption,
+    nix::{AttrPath, Config, Definition, Fragment, Priority, Value, config::Refused},
+};
+use rayon::prelude::*;
+
+/// A host with everything that its modules wrote.
+pub struct LoweredHost<'a> {
+    /// The host.
+    pub host: &'a ResolvedHost,
+    /// What configures the system.
+    pub system: Vec<Part<'a>>,
+    /// What configures each user's home.
+    pub homes: Vec<Home<'a>>,
+}
+
+/// A user's home with everything that the host's modules wrote.
+pub struct Home<'a> {
+    /// The user.
+    pub user: &'static User,
+    /// What configures the home.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// What one module wrote for one host or home, or what one layer wrote by hand.
+pub struct Part<'a> {
+    /// The module; `None` for raw Nix.
+    pub module: Option<&'static ModuleMeta>,
+    /// The strongest layer that set one of the module's flags.
+    pub owner: Layer,
+    /// The options.
+    pub options: Vec<LoweredOption<'a>>,
+    /// Nix modules that it imports.
+    pub imports: Vec<Value>,
+}
+
+/// One option with its priority and origin.
+#[derive(Clone)]
+pub struct LoweredOption<'a> {
+    /// Which option.
+    pub path: AttrPath,
+    /// The value.
+    pub value: Value,
+    /// How strongly it is meant, in the NixOS sense.
+    pub priority: Priority,
+    /// The values of flags that it came from, the strongest first.
+    pub origins: Vec<&'a Entry>,
+}
+
+/// Lowers every host.
+///
+/// # Errors
+/// Options that two modules define in a way that Nix could not merge, and values that no Nix text can hold.
+pub fn lower(fleet: &Resolved) -> Result<Vec<LoweredHost<'_>>, Vec<Diagnostic>> {
+    let lowered: Vec<_> = fleet.hosts().par_iter().map(|host| lower_host(fleet, host)).collect();
+    let mut found: Vec<_> = lowered.par_iter().flat_map_iter(clashes).collect();
+    if found.is_empty() {
+        return Ok(lowered);
+    }
+    // A base's fault shows on each of its hosts; hosts differ in the first label's text only where the fault is theirs.
+    found.sort();
+    found.dedup_by(|a, b| a.labels == b.labels && a.code == b.code);
+    Err(found)
+}
+
+fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> LoweredHost<'a> {
+    let mut system = Vec::new();
+    for active in host.modules() {
+        let mut cx = HostCx::new(fleet, host, active.meta);
+        if host.head().kind.is_darwin() {
+            active.configure().darwin(&mut cx);
+        } else {
+            active.configure().nixos(&mut cx);
+        }
+        system.extend(part(host, active.meta, cx.finish()));
+    }
+    system.extend(raw_parts(host));
+
+    let homes = host.head().users().map(|user| {
+        let parts = host.modules().iter().filter_map(|active| {
+            let mut cx = HomeCx::new(fleet, host, active.meta, user);
+            active.configure().home(&mut cx);
+            part(host, active.meta, cx.finish())
+        });
+        Home { user, parts: parts.collect() }
+    });
+    LoweredHost { host, system, homes: homes.collect() }
+}
+
+fn part<'a>(host: &'a ResolvedHost, module: &'static ModuleMeta, written: Written) -> Option<Part<'a>> {
+    if written.options.is_empty() && written.imports.is_empty() {
+        return None;
+    }
+    let flags = std::iter::once(module.switch).chain(module.flags.iter().copied());
+    let layers = flags.flat_map(|flag| host.deciding(flag)).map(|entry| entry.layer.owner());
+    let owner = layers.max_by_key(|layer| layer.rank()).unwrap_or(Layer::Default);
+    let options = written.options.into_iter().map(|option| lower_option(host, module.switch, option));
+    Some(Part { module: Some(module), owner, options: options.collect(), imports: written.imports })
+}
+
+fn lower_option<'a>(host: &'a ResolvedHost, switch: &'static FlagMeta, option: WrittenOption) -> LoweredOption<'a> {
+    let flags = std::iter::once(switch).chain(option.from);
+    let mut origins: Vec<_> = flags.flat_map(|flag| host.deciding(flag)).collect();
+    // Stable: of equally strong ones, the flag that the option is made of comes before the switch.
+    origins.reverse();
+    origins.sort_by_key(|entry| std::cmp::Reverse(entry.strength()));
+    let priority = origins.first().map_or(DEFAULTS, |strongest| priority(strongest));
+    LoweredOption { path: option.path, value: option.value, priority, origins }
+}
+
+/// Where defaults stand: below every base, above what NixOS modules suggest themselves with `mkDefault` (1000).
+const DEFAULTS: Priority = Priority(950);
+const IMPLIED: Priority = Priority(940);
+/// The base that extends nothing; each base above it is 20 stronger.
+const ROOT_BASE: u32 = 900;
+const ROLES: Priority = Priority(200);
+
+/// The priority of what an entry decides. Lower is stronger; a plain value in the user's own files is 100.
+pub fn priority(entry: &Entry) -> Priority {
+    if entry.force.is_some() {
+        return Priority::FORCE;
+    }
+    match entry.layer {
+        Layer::Default => DEFAULTS,
+        Layer::Implied(_) => IMPLIED,
+        // Resolve allows 32 bases above each other, which ends at 280.
+        Layer::Base(_, up) => Priority(ROOT_BASE - 20 * up.min(32) as u32),
+        Layer::Role(_) => ROLES,
+        Layer::Host => Priority::PLAIN,
+    }
+}
+
+/// Raw Nix, one part for each layer that wrote some.
+fn raw_parts(host: &ResolvedHost) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    for entry in host.deciding(&RAW) {
+        let nivis_model::Cell::Raw(nix) = entry.cell else { continue };
+        let priority = priority(entry);
+        let fragment: Fragment = nix();
+        let options = fragment.leaves.into_iter().map(|leaf| LoweredOption { path: leaf.path, value: leaf.value, priority, origins: vec![entry] });
+        match parts.iter_mut().find(|part| part.owner.rank() == entry.layer.rank() && same_layer(part.owner, entry.layer)) {
+            Some(part) => part.options.extend(options),
+            None => parts.push(Part { module: None, owner: entry.layer, options: options.collect(), imports: Vec::new() }),
+        }
+    }
+    parts
+}
+
+fn same_layer(a: Layer, b: Layer) -> bool {
+    match (a, b) {
+        (Layer::Role(a), Layer::Role(b)) => a.name == b.name,
+        (Layer::Base(a, _), Layer::Base(b, _)) => a.name == b.name,
+        _ => true,
+    }
+}
+
+/// What a host's parts define together and Nix could not merge.
+fn clashes(lowered: &LoweredHost<'_>) -> Vec<Diagnostic> {
+    let homes = lowered.homes.iter().map(|home| (format!("{}@{}", home.user.name, lowered.host.name()), &home.parts));
+    let all = std::iter::once((format!("host `{}`", lowered.host.name()), &lowered.system)).chain(homes);
+    all.flat_map(|(what, parts)| clashes_in(&what, lowered.host, parts)).collect()
+}
+
+fn clashes_in(what: &str, host: &ResolvedHost, parts: &[Part<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut config = Config::new();
+    for part in parts {
+        for option in &part.options {
+            let origin = (part, option);
+            let definition = Definition { path: option.path.clone(), value: option.value.clone(), priority: option.priority, origin };
+            if let Err(refused) = config.define(definition) {
+                found.push(refused_diagnostic(what, host, origin, &refused));
+            }
+        }
+    }
+    for clash in config.clashes() {
+        let message = format!("{what}: two modules define `{}`, and Nix can't merge the values", clash.path);
+        let help = "set the option in one of them only, or make one win with `.force(\"why\")`";
+        let mut d = Diagnostic::error("merge", message, help).host(host.name());
+        for definition in [clash.first, clash.second] {
+            d = label(d, definition.origin, &definition.value, host);
+        }
+        found.push(d);
+    }
+    found
+}
+
+fn refused_diagnostic(what: &str, host: &ResolvedHost, origin: (&Part<'_>, &LoweredOption<'_>), refused: &Refused) -> Diagnostic {
+    let d = Diagnostic::error("value", format!("{what}: {refused}"), "give it a value that Nix can hold").host(host.name());
+    label(d, origin, &origin.1.value, host)
+}
+
+fn label(d: Diagnostic, (part, option): (&Part<'_>, &LoweredOption<'_>), value: &Value, host: &ResolvedHost) -> Diagnostic {
+    let module = part.module.map_or("raw Nix", ModuleMeta::id);
+    let value = nivis_model::nix::print::expr(value);
+    let text = format!("`{module}` sets it to {}", value.trim_end());
+    match option.origins.first() {
+        Some(entry) => {
+            let who = entry.layer.describe(host.name());
+            d.flag(entry.flag.id).at(entry.at, format!("{text}, because of `{}`, set by {who}", entry.flag.id))
+        }
+        None => d,
+    }
+}

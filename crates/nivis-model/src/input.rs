@@ -1,0 +1,30 @@
+//! Flake inputs that a fleet declares itself.
+
+use serde::Serialize;
+
+/// An input of the generated flake, for what a raw module or a module of the user's own refers to as `inputs.<name>`.
+///
+/// Inputs of the catalogue (`nixpkgs`, `home-manager`, `nix-darwin`, `disko`) are declared already, and appear when something uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// The name.
+    pub name: &'static str,
+    /// The flake reference, such as `github:owner/name`.
+    pub url: &'static str,
+    /// Its inputs that are replaced by one of ours: `(theirs, ours)`.
+    pub follows: &'static [(&'static str, &'static str)],
+}
+
+impl Input {
+    /// The input `name` at `url`, which uses our `nixpkgs`.
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Self { name, url, follows: &[("nixpkgs", "nixpkgs")] }
+    }
+
+    /// Replaces what follows what; empty for an input with its own binary cache.
+    #[must_use]
+    pub const fn follows(mut self, follows: &'static [(&'static str, &'static str)]) -> Self {
+        self.follows = follows;
+        self
+    }
+}

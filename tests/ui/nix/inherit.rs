@@ -1,0 +1,8 @@
+//! An inherit.
+use nivis::nix;
+
+fn main() {
+    let _ = nix! {
+        inherit x;
+    };
+}

@@ -1,0 +1,8 @@
+//! A key without a value.
+use nivis::nix;
+
+fn main() {
+    let _ = nix! {
+        a = ;
+    };
+}

@@ -1,0 +1,8 @@
+//! A recursive set.
+use nivis::nix;
+
+fn main() {
+    let _ = nix! {
+        a = rec { b = 1; };
+    };
+}
