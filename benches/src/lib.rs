@@ -1,1 +1,1 @@
-//! Benchmarks live in their own files.
+//! The benchmarks are the programs beside this folder: `cargo bench`.

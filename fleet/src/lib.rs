@@ -1,12 +1,17 @@
-//! x
+//! The reference fleet: a household with its servers, and a tenant.
+//!
+//! A plain user of `nivis`. Start with a host (`hosts/desk_a.rs`), then its base (`bases/personal.rs`); `flake/` beside `src/` is what
+//! comes out.
+
+pub mod bases;
+pub mod hosts;
+pub mod network;
+pub mod tenants;
+pub mod users;
+
+use hosts::{DESK_A, KOMI_DATABASE, LAPTOP_YOGA, MACBOOK_KOMI, VPS_PROD};
 use nivis::prelude::*;
-static AKU: User = User::new("aku", 1000).keys(&["ssh-ed25519 AAAA aku@desk"]);
-static LAN: Network = Network::new("lan", "10.0.0.0/24").gateway("10.0.0.1");
-#[base]
-static COMMON: Base = Base::new("common").with(&[Sshd::harden(true)]);
-#[host]
-static WEB: Host = Host::vps("web", Vps::DEFAULT).state("26.05").users(&[&AKU]).base(&COMMON).nic(Nic::wired("eth0").fixed(&LAN, "10.0.0.2")).with(&[Sshd::port(Port::new(2222)), Sshd::from(&[&LAN])]);
-#[host]
-static WEB2: Host = Host::vps("web2", Vps::DEFAULT).state("26.05").users(&[&AKU]).base(&COMMON);
-/// f
-pub static FLEET: Fleet = Fleet::new("home", &[&WEB, &WEB2]).catalogues(&[&nivis::CATALOGUE]);
+
+/// All machines.
+pub static FLEET: Fleet = Fleet::new("reference", &[&DESK_A, &KOMI_DATABASE, &LAPTOP_YOGA, &MACBOOK_KOMI, &VPS_PROD])
+    .catalogues(&[&nivis::CATALOGUE]);

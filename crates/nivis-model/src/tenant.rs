@@ -19,6 +19,8 @@ pub struct Tenant {
     pub name: &'static str,
     /// The network that its hosts are in.
     pub network: &'static Network,
+    /// The same as a list, for flags that take several networks.
+    pub networks: [&'static Network; 1],
     /// Who logs in to its hosts.
     pub user: Option<&'static User>,
     /// What its hosts share.
@@ -32,7 +34,7 @@ pub struct Tenant {
 impl Tenant {
     /// The tenant `name`, whose hosts are in `network`. VM ids are counted from 100.
     pub const fn new(name: &'static str, network: &'static Network) -> Self {
-        Self { name, network, user: None, base: None, node: None, first_vmid: 100 }
+        Self { name, network, networks: [network], user: None, base: None, node: None, first_vmid: 100 }
     }
 
     /// Who logs in to its hosts.

@@ -52,11 +52,19 @@ fn a_whole_module() {
 
 #[test]
 fn a_module_of_nixos_is_imported_by_its_folder() {
-    let text = ModuleText {
-        imports: vec![Value::raw("modulesPath + \"/virtualisation/proxmox-lxc.nix\"")],
-        ..ModuleText::default()
-    };
-    check_text(text, &[("a", Value::pkgs(["b"]), 100)], expect![[r#""#]]);
+    let text = ModuleText { imports: vec![Value::raw("modulesPath + \"/virtualisation/proxmox-lxc.nix\"")], ..ModuleText::default() };
+    check_text(
+        text,
+        &[("a", Value::pkgs(["b"]), 100)],
+        expect![[r#"
+        { modulesPath, pkgs, ... }:
+        {
+          imports = [ (modulesPath + "/virtualisation/proxmox-lxc.nix") ];
+
+          a = pkgs.b;
+        }
+    "#]],
+    );
 }
 
 #[test]

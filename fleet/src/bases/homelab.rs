@@ -1,0 +1,15 @@
+use crate::users::OPERATOR_KEYS;
+use nivis::{packages, prelude::*};
+
+/// What every server is, at home, at a tenant's and at the provider.
+#[base]
+pub static HOMELAB: Base = Base::new("homelab").with(&[
+    Locale::timezone(Timezone::new("Europe/Prague")),
+    Locale::times(LocaleName::new("en_GB.UTF-8")),
+    Networking::on(),
+    Packages::add_system(packages!["btop", "curl", "git", "jq", "ripgrep", "rsync", "tmux", "tree"]),
+    ServerGc::on(),
+    Shell::on(),
+    Sudo::agent_auth(true),
+    Users::authorized_keys(&OPERATOR_KEYS),
+]);

@@ -1,0 +1,23 @@
+use nivis::{packages, prelude::*};
+
+/// What every Mac is.
+#[base]
+pub static MACBOOK: Base = Base::new("macbook").with(&[
+    Editor::on(),
+    Git::on(),
+    Homebrew::on(),
+    Homebrew::cleanup(HomebrewCleanup::Zap),
+    Locale::timezone(Timezone::new("Europe/Prague")),
+    MacDefaults::on(),
+    MacDefaults::dock_autohide(true),
+    MacDefaults::dock_recents(false),
+    MacDefaults::finder_path_bar(true),
+    MacDefaults::finder_view(FinderView::List),
+    MacDefaults::show_extensions(true),
+    MacDefaults::tap_to_click(true),
+    Packages::add_user(packages!["bat", "eza", "fd", "fzf", "jq", "ripgrep"]),
+    Shell::on(),
+    Shell::prompt(true),
+    TouchId::on(),
+    Users::shell(LoginShell::Zsh),
+]);

@@ -1,0 +1,14 @@
+//! The tenant's own Mac. Nothing listens on it.
+
+use crate::{bases::MACBOOK, network::LAN_KOMI, users::KOMI};
+use nivis::prelude::*;
+
+#[host]
+pub static MACBOOK_KOMI: Host = Host::darwin("macbook-komi", Darwin { primary_user: "komi", ..Darwin::DEFAULT })
+    .state("24.11")
+    .channel(Unstable)
+    .users(&[&KOMI])
+    .tags(&["laptop"])
+    .base(&MACBOOK)
+    .nic(Nic::wireless("en0").dhcp(&LAN_KOMI, "10.40.0.50"))
+    .with(&[Homebrew::casks(&["firefox", "hammerspoon", "rectangle"]), Firewall::stealth(true)]);

@@ -1,0 +1,29 @@
+//! The one machine with a public address. If SSH fails, the provider's console is the way in.
+
+use crate::{bases::VPS, network::PUBLIC, users::{AKU, OPERATOR_KEYS}};
+use nivis::prelude::*;
+
+#[host]
+pub static VPS_PROD: Host = Host::vps("vps-prod", Vps { cores: 12, memory: gib(32), ..Vps::DEFAULT })
+    .state("25.11")
+    .users(&[&AKU])
+    .tags(&["server"])
+    .base(&VPS)
+    .nic(Nic::wired("ens3").driver("virtio_net").fixed(&PUBLIC, "203.0.113.10"))
+    .with(&[
+        Disks::on(),
+        Luks::on(),
+        Luks::disks(&[Disk::gpt("main", "/dev/disk/by-path/pci-0000:00:05.0")
+            .partition(Partition::esp(gib(1), "/boot"))
+            .encrypted(Volume::ext4("cryptroot", "/"))]),
+        RemoteUnlock::nic("ens3"),
+        RemoteUnlock::keys(&OPERATOR_KEYS),
+        PostgreSql::on(),
+        PostgreSql::version(PostgreSqlVersion::V16),
+        PostgreSql::add_databases(&["finance", "linkwarden", "matrix", "miniflux", "n8n", "plane", "vaultwarden"]),
+        Redis::on(),
+        Redis::max_memory(gib(2)),
+        DatabaseBackup::on(),
+        DatabaseBackup::hourly_keep(72),
+        DatabaseBackup::redis(true),
+    ]);

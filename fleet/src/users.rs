@@ -1,0 +1,26 @@
+//! People of both households and of the tenant, with their keys.
+//!
+//! The keys are placeholders of the right shape, made from their names: nobody holds the private halves.
+
+use nivis::prelude::*;
+
+const AKU_DESK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA1K9OopbFH8/ojF4Cy8QUO8VL/dwcX8+JSrnOoI6Do/ aku@desk";
+const AKU_LAPTOP_X13: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB+3lw0wNtureDLGD17VMHb9WewBdqkYIoP29qRrFGy2 aku@laptop-x13";
+const KOMI_MACBOOK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFt0O85SaxXJ55PslODbpijAYwDZeOdvAJ3DRj2WhmDv komi@macbook-komi";
+
+/// Who keeps the machines: may log in to all of the household's.
+pub const OPERATOR_KEYS: [&str; 2] = [AKU_DESK, AKU_LAPTOP_X13];
+/// Who may log in to the tenant's containers.
+pub const KOMI_KEYS: [&str; 3] = [KOMI_MACBOOK, AKU_DESK, AKU_LAPTOP_X13];
+
+/// The first household user, who keeps the machines.
+pub static AKU: User = User::new("aku", 1000).full_name("Aku").email("aku@example.org");
+
+/// The second household user, on machines of her own.
+pub static AGA: User = User::new("aga", 1000).full_name("Aga").groups(&["input", "video", "wheel"]);
+
+/// The account in the tenant's containers.
+pub static ADMIN: User = User::new("admin", 1000).full_name("Administrator");
+
+/// The tenant, on a Mac.
+pub static KOMI: User = User::new("komi", 501).full_name("Komi").groups(&[]).email("komi@komi.example.org");
