@@ -1,5 +1,11 @@
-//! The suite.
+//! One binary for the whole suite: each module tests one promise.
+
+mod cli;
+mod examples;
+mod flake;
 mod kill;
+mod listed;
+mod moved;
 mod nix_macro;
 mod nix_print;
 mod tools;

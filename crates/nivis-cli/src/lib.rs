@@ -17,6 +17,7 @@ mod sources;
 pub mod write;
 
 pub use args::Args;
+pub use listed::unlisted;
 pub use sources::Workspace;
 
 use clap::Parser;

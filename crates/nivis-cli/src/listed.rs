@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Items of the user's crate that no list names.
-pub(crate) fn unlisted(fleet: &Fleet, workspace: &Workspace) -> Vec<Diagnostic> {
+pub fn unlisted(fleet: &Fleet, workspace: &Workspace) -> Vec<Diagnostic> {
     let dir = workspace.dir();
     let mut files = Vec::new();
     collect(&dir.join("src"), &mut files);

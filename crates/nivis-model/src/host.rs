@@ -273,9 +273,11 @@ impl Head {
         self.roles.into_iter().flatten()
     }
 
-    /// Everyone who logs in: the tenant's user and the host's own.
+    /// Everyone who logs in: the tenant's user and the host's own, each once.
     pub fn users(&self) -> impl Iterator<Item = &'static User> {
-        self.tenant_user.into_iter().flatten().chain(self.users.iter().copied())
+        let [tenant] = self.tenant_user;
+        let own = self.users.iter().copied();
+        tenant.into_iter().chain(own.filter(move |user| tenant.is_none_or(|tenant| tenant.name != user.name)))
     }
 
     /// The bases, nearest first. A circle ends where it closes; resolve reports it.

@@ -16,7 +16,7 @@
 //! | list or set | scalar, another priority | the scalar wins below 100 and loses above it |
 //! | expression | anything | unknown, no clash: only Nix knows its value |
 //!
-//! *Lists and sets are always at priority 100*, because the printer never wraps them: a wrapped list or set would take the place of what
+//! *Lists, sets and multi-line strings are always at priority 100*, because the printer never wraps them: a wrapped one would take the place of what
 //! other modules add to it, silently. A priority goes to the scalars inside a set instead. A value that has its own property
 //! (`lib.mkForce(…)`, see [`Value::property`]) keeps it: `mkForce`, `mkDefault` and `mkOverride N` decide its priority, and the rest
 //! leaves it at 100.
@@ -238,7 +238,7 @@ impl<O> Default for Config<O> {
 /// The priority that Nix will see.
 pub(crate) fn effective(value: &Value, priority: Priority) -> Priority {
     let (Value::Call(call), Some(property)) = (value, value.property()) else {
-        return if matches!(value, Value::List(_) | Value::Set(_)) { Priority::PLAIN } else { priority };
+        return if matches!(value, Value::Indented(_) | Value::List(_) | Value::Set(_)) { Priority::PLAIN } else { priority };
     };
     match (property, call.args.as_slice()) {
         ("mkForce", _) => Priority::FORCE,

@@ -1,5 +1,5 @@
 use crate::users::OPERATOR_KEYS;
-use nivis::{packages, prelude::*};
+use nivis::prelude::*;
 
 /// What every server is, at home, at a tenant's and at the provider.
 #[base]

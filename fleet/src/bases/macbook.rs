@@ -1,4 +1,4 @@
-use nivis::{packages, prelude::*};
+use nivis::prelude::*;
 
 /// What every Mac is.
 #[base]

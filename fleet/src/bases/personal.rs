@@ -1,5 +1,5 @@
 use crate::users::OPERATOR_KEYS;
-use nivis::{packages, prelude::*};
+use nivis::prelude::*;
 
 /// What every workstation is.
 #[base]
@@ -7,7 +7,7 @@ pub static PERSONAL: Base = Base::new("personal").with(&[
     Editor::on(),
     Git::on(),
     Kernel::on(),
-    Kernel::packages(KernelPackages::Latest),
+    Kernel::packages(KernelSet::Latest),
     Locale::timezone(Timezone::new("Europe/Prague")),
     Locale::times(LocaleName::new("en_GB.UTF-8")),
     Locale::layouts(&[KeyboardLayout::new("us").variant("altgr-intl"), KeyboardLayout::new("cz")]),

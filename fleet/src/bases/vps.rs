@@ -18,7 +18,7 @@ pub static VPS: Base = Base::new("vps").extends(&HOMELAB).with(&[
 ]);
 
 /// Limits for a kernel that strangers talk to. Routes are judged loosely (`rp_filter` 2), since tunnels are routed too.
-static KERNEL: [SysctlValue; 19] = [
+static KERNEL: [SysctlValue; 20] = [
     SysctlValue::new("fs.protected_hardlinks", 1),
     SysctlValue::new("fs.protected_symlinks", 1),
     SysctlValue::new("fs.suid_dumpable", 0),
@@ -37,5 +37,6 @@ static KERNEL: [SysctlValue; 19] = [
     SysctlValue::new("net.ipv4.conf.default.rp_filter", 2),
     SysctlValue::new("net.ipv4.icmp_echo_ignore_broadcasts", 1),
     SysctlValue::new("net.ipv4.ip_unprivileged_port_start", 80),
+    SysctlValue::new("net.ipv4.tcp_syncookies", 1),
     SysctlValue::new("vm.swappiness", 10),
 ];

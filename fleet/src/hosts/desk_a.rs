@@ -1,8 +1,7 @@
-//! The household's desktop: somebody always sits at it, so nothing unlocks it from afar.
-
 use crate::{bases::PERSONAL, network::LAN_MAIN, users::AGA};
 use nivis::prelude::*;
 
+/// The household's desktop: somebody always sits at it, so nothing unlocks it from afar.
 #[host]
 pub static DESK_A: Host = Host::desktop("desk-a", Desktop { cpu: Cpu::Amd, gpu: Gpu::Amd, ..Desktop::DEFAULT })
     .state("24.11")

@@ -1,8 +1,7 @@
-//! PostgreSQL and Redis for the tenant `komi`.
-
 use crate::{network::LAN_KOMI, tenants::KOMI};
 use nivis::prelude::*;
 
+/// PostgreSQL and Redis for the tenant `komi`.
 #[host]
 pub static KOMI_DATABASE: Host = KOMI
     .lxc("database", 10, Lxc { cores: 2, memory: gib(4), disk: gib(30), ..Lxc::DEFAULT })

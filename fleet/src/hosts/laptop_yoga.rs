@@ -1,8 +1,7 @@
-//! A convertible that starts by BIOS: GRUB asks for the passphrase, so the root volume has LUKS format 1.
-
 use crate::{bases::LAPTOP, network::LAN_MAIN, users::AGA};
 use nivis::prelude::*;
 
+/// A convertible that starts by BIOS: GRUB asks for the passphrase, so the root volume has LUKS format 1.
 #[host]
 pub static LAPTOP_YOGA: Host = Host::laptop("laptop-yoga", Laptop { firmware: Firmware::Bios, ..Laptop::DEFAULT })
     .state("24.11")

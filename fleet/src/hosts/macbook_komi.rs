@@ -1,8 +1,7 @@
-//! The tenant's own Mac. Nothing listens on it.
-
 use crate::{bases::MACBOOK, network::LAN_KOMI, users::KOMI};
 use nivis::prelude::*;
 
+/// The tenant's own Mac. Nothing listens on it.
 #[host]
 pub static MACBOOK_KOMI: Host = Host::darwin("macbook-komi", Darwin { primary_user: "komi", ..Darwin::DEFAULT })
     .state("24.11")

@@ -1,8 +1,11 @@
-//! The one machine with a public address. If SSH fails, the provider's console is the way in.
-
-use crate::{bases::VPS, network::PUBLIC, users::{AKU, OPERATOR_KEYS}};
+use crate::{
+    bases::VPS,
+    network::PUBLIC,
+    users::{AKU, OPERATOR_KEYS},
+};
 use nivis::prelude::*;
 
+/// The one machine with a public address. If SSH fails, the provider's console is the way in.
 #[host]
 pub static VPS_PROD: Host = Host::vps("vps-prod", Vps { cores: 12, memory: gib(32), ..Vps::DEFAULT })
     .state("25.11")
@@ -17,7 +20,8 @@ pub static VPS_PROD: Host = Host::vps("vps-prod", Vps { cores: 12, memory: gib(3
             .partition(Partition::esp(gib(1), "/boot"))
             .encrypted(Volume::ext4("cryptroot", "/"))]),
         RemoteUnlock::nic("ens3"),
-        RemoteUnlock::keys(&OPERATOR_KEYS),
+        RemoteUnlock::authorized_keys(&OPERATOR_KEYS),
+        RemoteUnlock::host_key(InitrdKey::new("initrd_host_key_vps")),
         PostgreSql::on(),
         PostgreSql::version(PostgreSqlVersion::V16),
         PostgreSql::add_databases(&["finance", "linkwarden", "matrix", "miniflux", "n8n", "plane", "vaultwarden"]),

@@ -12,15 +12,25 @@ pub struct Sshd {
     pub port: Port,
     /// Networks whose members may connect; empty means everyone who can reach the host.
     pub from: Vec<&'static Network>,
+    /// Whether clients may lend the host their SSH agent: `AllowAgentForwarding` of sshd's configuration. Who is root on the host can use
+    /// a lent agent for as long as the connection lasts.
+    #[flag(default = false)]
+    pub agent_forwarding: bool,
     /// Whether tries, time to log in and dead clients are limited: `MaxAuthTries`, `LoginGraceTime`, `ClientAlive*`.
     #[flag(default = false)]
     pub harden: bool,
     /// How many tries a connection has: `MaxAuthTries`.
     #[flag(default = 3, requires(Sshd::harden))]
     pub max_auth_tries: u32,
-    /// How long a client may take to log in: `LoginGraceTime`.
+    /// How long a client may take to log in: `LoginGraceTime`, in seconds.
     #[flag(default = seconds(30), requires(Sshd::harden))]
     pub login_grace: Interval,
+    /// How long a client may be silent before it is asked whether it lives: `ClientAliveInterval`, in seconds.
+    #[flag(default = minutes(5), requires(Sshd::harden))]
+    pub alive_interval: Interval,
+    /// How many such questions may stay without an answer: `ClientAliveCountMax`.
+    #[flag(default = 3, requires(Sshd::harden))]
+    pub alive_count_max: u32,
 }
 
 impl Configure for Sshd {
@@ -30,6 +40,8 @@ impl Configure for Sshd {
 
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let users: Vec<_> = cx.host().head().users().map(|user| user.name).collect();
+        // An empty list would be a line that sshd does not read.
+        let users = (!users.is_empty()).then_some(users);
         cx.set(nix! {
             services.openssh = {
                 enable = true;
@@ -37,6 +49,7 @@ impl Configure for Sshd {
                 openFirewall = false;
                 ports = [self.port];
                 settings = {
+                    AllowAgentForwarding = self.agent_forwarding;
                     AllowUsers = users;
                     KbdInteractiveAuthentication = false;
                     PasswordAuthentication = false;
@@ -47,8 +60,8 @@ impl Configure for Sshd {
         if self.harden {
             cx.from(Self::HARDEN).set(nix! {
                 services.openssh.settings = {
-                    ClientAliveCountMax = 3;
-                    ClientAliveInterval = 300;
+                    ClientAliveCountMax = self.alive_count_max;
+                    ClientAliveInterval = (self.alive_interval.seconds());
                     LoginGraceTime = (self.login_grace.seconds());
                     MaxAuthTries = self.max_auth_tries;
                 };
@@ -60,7 +73,7 @@ impl Configure for Sshd {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::system;
+    use crate::testing::{refused, system};
     use expect_test::expect;
 
     static AKU: User = User::new("aku", 1000);
@@ -75,6 +88,7 @@ mod tests {
             services.openssh.enable = true;
             services.openssh.openFirewall = false;
             services.openssh.ports = [ 22 ];
+            services.openssh.settings.AllowAgentForwarding = false;
             services.openssh.settings.AllowUsers = [ "aku" ];
             services.openssh.settings.KbdInteractiveAuthentication = false;
             services.openssh.settings.PasswordAuthentication = false;
@@ -85,7 +99,31 @@ mod tests {
 
     #[test]
     fn hardened_it_has_limits() {
-        let text = system(&Sshd, host(&[Sshd::harden(true), Sshd::login_grace(minutes(1))]));
-        assert!(text.contains("settings.LoginGraceTime = 60;") && text.contains("settings.MaxAuthTries = 3;"), "{text}");
+        let text = system(&Sshd, host(&[Sshd::harden(true)]));
+        let (_, limits) = text.split_once("ClientAliveCountMax").expect("limits");
+        expect![[r#"
+             = 3;
+            services.openssh.settings.ClientAliveInterval = 300;
+            services.openssh.settings.LoginGraceTime = 30;
+            services.openssh.settings.MaxAuthTries = 3;
+        "#]]
+        .assert_eq(limits);
+        let text = system(&Sshd, host(&[Sshd::harden(true), Sshd::login_grace(minutes(1)), Sshd::alive_interval(minutes(2))]));
+        assert!(text.contains("settings.LoginGraceTime = 60;") && text.contains("settings.ClientAliveInterval = 120;"), "{text}");
+    }
+
+    #[test]
+    fn a_limit_without_harden_is_refused() {
+        for setting in [Sshd::max_auth_tries(6), Sshd::login_grace(minutes(1)), Sshd::alive_interval(minutes(1)), Sshd::alive_count_max(2)]
+        {
+            assert_eq!(refused(host(&[setting])), [("requires", setting.flag.id.to_owned())]);
+            assert_eq!(refused(host(&[setting, Sshd::harden(true)])), []);
+        }
+    }
+
+    #[test]
+    fn a_host_that_nobody_logs_in_to_has_no_empty_list() {
+        let host = Host::vps("web", Vps::DEFAULT).state("26.05").computed();
+        assert!(!system(&Sshd, host).contains("AllowUsers"));
     }
 }

@@ -326,3 +326,18 @@ fn what_is_not_nix_throws() {
         "#]],
     );
 }
+
+#[test]
+fn lines_keep_their_place_beside_those_of_other_modules() {
+    // `types.lines` joins definitions of equal priority only: at 900, ours would vanish beside a plain one of NixOS itself.
+    check(
+        &[("services.nginx.commonHttpConfig", Value::indented("server_tokens off;\n"), 900)],
+        expect![[r#"
+            {
+              services.nginx.commonHttpConfig = ''
+                server_tokens off;
+              '';
+            }
+        "#]],
+    );
+}

@@ -128,7 +128,7 @@ impl<'a> Node<'a> {
     /// strongest, since in one file the others lose for good.
     fn relevant(&self) -> Vec<Entry<'a>> {
         let mut kept: Vec<Entry<'a>> = Vec::new();
-        let scalar = |entry: &Entry<'_>| !entry.value.is_expression() && !matches!(entry.value, Value::List(_) | Value::Set(_));
+        let scalar = |entry: &Entry<'_>| !entry.value.is_expression() && !matches!(entry.value, Value::Indented(_) | Value::List(_) | Value::Set(_));
         let strongest = self.values.iter().filter(|entry| scalar(entry)).map(|entry| entry.priority).min();
         for entry in &self.values {
             let loses = scalar(entry) && strongest.is_some_and(|strongest| entry.priority > strongest);
@@ -290,7 +290,8 @@ impl Writer {
 }
 
 fn is_wrapped(entry: &Entry<'_>) -> bool {
-    let has_its_own = entry.value.property().is_some() || matches!(entry.value, Value::List(_) | Value::Set(_));
+    // Lists, sets and lines are joined with what others define, and a priority would drop the weaker of them.
+    let has_its_own = entry.value.property().is_some() || matches!(entry.value, Value::Indented(_) | Value::List(_) | Value::Set(_));
     entry.priority != Priority::PLAIN && !has_its_own
 }
 

@@ -1,0 +1,14 @@
+//! What the disks hold: partitions, encrypted volumes and swap.
+
+#[expect(clippy::module_inception, reason = "a file is called as its module, and this area has a module of its own name")]
+mod disks;
+mod layout;
+mod luks;
+mod swap_file;
+mod zram;
+
+pub use disks::Disks;
+pub use layout::{BlockDevice, Content, Disk, LuksDisk, Partition, Volume};
+pub use luks::Luks;
+pub use swap_file::SwapFile;
+pub use zram::{Percent, ZramSwap};

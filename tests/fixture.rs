@@ -1,0 +1,28 @@
+//! Fleets whose commands the suite runs as a program: `fixture FLEET COMMAND ..`.
+
+use nivis::prelude::*;
+use std::process::ExitCode;
+
+static AKU: User = User::new("aku", 1000);
+
+#[base]
+static SERVERS: Base = Base::new("servers").with(&[Sshd::harden(true), Docker::on()]);
+
+/// A host with a fault that only resolve can see, since it is computed: Docker is off and its flag is set.
+fn faulty() -> Fleet {
+    let host = Host::vps("web", Vps::DEFAULT).state("26.05").base(&SERVERS).computed();
+    let host = host.user(&AKU).with([Docker::off("containers run elsewhere now"), Docker::live_restore(false), Sshd::max_auth_tries(2)]);
+    let other = Host::vps("web", Vps::DEFAULT).state("26.05").computed().user(&AKU);
+    Fleet::new("faulty", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host, other])
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args();
+    let program = arguments.next().unwrap_or_default();
+    let fleet = arguments.next().unwrap_or_default();
+    let arguments: Vec<_> = std::iter::once(program).chain(arguments).collect();
+    match fleet.as_str() {
+        "faulty" => nivis::run_with(&faulty(), nivis::here!(), arguments),
+        _ => nivis::run_with(&fleet::FLEET, nivis::here!(), arguments),
+    }
+}
