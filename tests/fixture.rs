@@ -16,12 +16,19 @@ fn faulty() -> Fleet {
     Fleet::new("faulty", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host, other])
 }
 
+/// The reference fleet with another layer of texts, so that a build of one over the other changes, adds and removes files.
+fn variant() -> Fleet {
+    let web = Host::vps("web", Vps::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU);
+    Fleet::new("variant", const { &[&fleet::hosts::DESK_A, &fleet::hosts::VPS_PROD] }).catalogues(const { &[&nivis::CATALOGUE] }).and([web])
+}
+
 fn main() -> ExitCode {
     let mut arguments = std::env::args();
     let program = arguments.next().unwrap_or_default();
     let fleet = arguments.next().unwrap_or_default();
     let arguments: Vec<_> = std::iter::once(program).chain(arguments).collect();
     match fleet.as_str() {
+        "variant" => nivis::run_with(&variant(), nivis::here!(), arguments),
         "faulty" => nivis::run_with(&faulty(), nivis::here!(), arguments),
         _ => nivis::run_with(&fleet::FLEET, nivis::here!(), arguments),
     }

@@ -40,11 +40,12 @@ fn an_edited_file_is_refused_and_kept() {
     let out = dir.path().display().to_string();
     fixture("reference", &["build", "--out", &out]);
     let file = dir.path().join("generated/hosts/desk-a.nix");
-    std::fs::write(&file, "{ edited = true; }\n").expect("the file can be written");
+    let edited = std::fs::read_to_string(&file).expect("it is there").replace("x86_64-linux", "aarch64-linux");
+    std::fs::write(&file, &edited).expect("the file can be written");
     let refused = fixture("reference", &["build", "--out", &out]);
     assert_eq!(refused.status.code(), Some(3));
-    assert!(stderr(&refused).contains("desk-a.nix") && stderr(&refused).contains("edited = true") && stderr(&refused).contains("help:"), "{}", stderr(&refused));
-    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), "{ edited = true; }\n");
+    assert!(stderr(&refused).contains("desk-a.nix") && stderr(&refused).contains("+  nixpkgs.hostPlatform = \"aarch64-linux\"") && stderr(&refused).contains("help:"), "{}", stderr(&refused));
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), edited);
     assert_eq!(fixture("reference", &["build", "--force", "--out", &out]).status.code(), Some(0));
 }
 

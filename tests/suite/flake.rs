@@ -2,10 +2,7 @@
 
 use crate::tools::tool;
 use nivis::{Compiled, Tree, tree::Owner};
-use rnix::{
-    SyntaxKind,
-    ast::{self, AstNode, HasEntry},
-};
+use rnix::SyntaxKind;
 use std::{collections::BTreeSet, path::Path};
 
 fn reference() -> Compiled {
@@ -74,43 +71,42 @@ fn options(modules: &serde_json::Value) -> impl Iterator<Item = &serde_json::Val
 }
 
 fn stub_expression(tree: &Tree, dir: &Path) -> String {
-    let (mut packages, mut modules) = (BTreeSet::new(), BTreeSet::new());
+    let (mut packages, mut modules, mut options) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (_, text) in nix_files(tree) {
         mentioned(text, "pkgs", &mut packages);
         mentioned(text, "inputs", &mut modules);
+        mentioned(text, "config", &mut options);
     }
     modules.retain(|path| path.len() > 2 && path[1].ends_with("Modules"));
     let lists = |paths: &BTreeSet<Vec<String>>| {
         paths.iter().map(|path| format!("[ {} ]", path.iter().map(|name| format!("{name:?} ")).collect::<String>())).collect::<String>()
     };
     format!(
-        "import {}/suite/stub.nix {{ flake = {}; packages = [ {} ]; inputModules = [ {} ]; }}",
+        "import {}/suite/stub.nix {{ flake = {}; packages = [ {} ]; inputModules = [ {} ]; options = [ {} ]; }}",
         env!("CARGO_MANIFEST_DIR"),
         dir.display(),
         lists(&packages),
         lists(&modules),
+        lists(&options),
     )
 }
 
-/// Every attribute path that the text takes out of `root`.
+/// Every attribute path that the text takes out of `root`: by a dot, or by `inherit (root) ..`.
 fn mentioned(text: &str, root: &str, paths: &mut BTreeSet<Vec<String>>) {
-    let parsed = rnix::Root::parse(text).tree();
-    for node in parsed.syntax().descendants() {
-        if let Some(select) = ast::Select::cast(node.clone())
-            && select.expr().is_some_and(|expr| expr.syntax().text() == root)
-        {
-            paths.insert(select.attrpath().into_iter().flat_map(|path| path.attrs()).map(|attr| attr.to_string().trim_matches('"').to_owned()).collect());
-        }
-        if node.kind() == SyntaxKind::NODE_INHERIT
-            && let Some(inherit) = ast::Inherit::cast(node)
-            && let Some(from) = inherit.from().and_then(|from| from.expr())
-        {
-            let from = from.syntax().text().to_string();
-            let mut prefix = from.split('.');
-            if prefix.next() == Some(root) {
-                let prefix: Vec<_> = prefix.map(str::to_owned).collect();
-                paths.extend(inherit.attrs().map(|attr| prefix.iter().cloned().chain([attr.to_string()]).collect()));
+    for node in rnix::Root::parse(text).syntax().descendants() {
+        let parts: Vec<_> = node.children().map(|part| part.text().to_string()).collect();
+        match (node.kind(), parts.as_slice()) {
+            (SyntaxKind::NODE_SELECT, [from, path, ..]) if from == root => {
+                paths.insert(path.split('.').map(|name| name.trim_matches('"').to_owned()).collect());
             }
+            (SyntaxKind::NODE_INHERIT, [from, names @ ..]) if from.starts_with('(') => {
+                let mut prefix = from.trim_matches(['(', ')']).split('.').map(str::to_owned);
+                if prefix.next().as_deref() == Some(root) {
+                    let prefix: Vec<_> = prefix.collect();
+                    paths.extend(names.iter().map(|name| prefix.iter().chain([name]).cloned().collect()));
+                }
+            }
+            _ => {}
         }
     }
 }

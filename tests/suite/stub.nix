@@ -7,6 +7,8 @@
   packages,
   # Modules that inputs provide, as lists, such as [ "disko" "nixosModules" "disko" ].
   inputModules,
+  # Options that the text reads from `config`, as lists.
+  options,
 }:
 let
   inherit (builtins)
@@ -142,7 +144,7 @@ let
 
   arguments = special: special // {
     inherit lib pkgs;
-    config = throw "nivis does not read `config` in a generated module";
+    config = foldl' (tree: path: at path (package (builtins.concatStringsSep "-" path)) tree) { } options;
     modulesPath = "/stub/nixos/modules";
   };
 

@@ -1,6 +1,5 @@
 //! Writing a tree to a directory, seen from outside: what is there afterwards, and what was said.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "what is written is looked at on disk")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -75,10 +75,10 @@ struct Item<'a> {
     line: u32,
 }
 
-/// Items with `#[host]` or `derive(Module)`, read line by line as rustfmt lays them out.
+/// Items with `#[host]` or `derive(Module)`, read line by line as rustfmt lays them out, up to the file's tests.
 fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
     let mut waiting: Option<Kind> = None;
-    text.lines().enumerate().filter_map(move |(i, line)| {
+    text.lines().take_while(|line| *line != "#[cfg(test)]").enumerate().filter_map(move |(i, line)| {
         let line = line.trim();
         if line == "#[host]" {
             waiting = Some(Kind::Host);
@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn hosts_and_modules_are_found_by_their_attributes() {
-        let text = "#[host]\npub static A: Host = x;\nstatic B: Host = y;\n#[derive(Debug, Module)]\n#[module(id = \"a.b\")]\npub(crate) struct C {}\n// #[host]\n";
+        let text = "#[host]\npub static A: Host = x;\nstatic B: Host = y;\n#[derive(Debug, Module)]\n#[module(id = \"a.b\")]\npub(crate) struct C {}\n// #[host]\n\
+                    #[cfg(test)]\nmod tests {\n#[host]\nstatic D: Host = z;\n}\n";
         let names: Vec<_> = items(text).map(|item| (item.name, item.line)).collect();
         assert_eq!(names, [("A", 2), ("C", 6)]);
     }

@@ -22,16 +22,15 @@ fn item(file: &str, item: &str) -> String {
     format!("{}#{item}", relative(file))
 }
 
-/// rustc names files of other people's crates by absolute paths of this machine; the crate's folder and what is below it are the
-/// same everywhere.
+/// rustc names a file from where cargo ran, or by an absolute path when the crate comes from elsewhere; the crate's folder and what
+/// is below it are the same in both cases, and on every machine.
 fn relative(file: &str) -> &str {
-    if !file.starts_with('/') {
-        return file;
-    }
-    match file.rfind("/src/").and_then(|at| file[..at].rfind('/')) {
-        Some(before) => &file[before + 1..],
-        None => file.rsplit('/').next().unwrap_or(file),
-    }
+    let folder = match file.rfind("/src/") {
+        Some(src) => file[..src].rfind('/'),
+        None if file.starts_with('/') => file.rfind('/').and_then(|name| file[..name].rfind('/')),
+        None => None,
+    };
+    folder.map_or(file, |before| &file[before + 1..])
 }
 
 #[cfg(test)]
@@ -40,7 +39,16 @@ mod tests {
 
     #[test]
     fn a_place_is_the_same_on_every_machine() {
-        assert_eq!(relative("fleet/src/hosts/desk.rs"), "fleet/src/hosts/desk.rs");
-        assert_eq!(relative("/home/me/.cargo/registry/src/index-1/nivis-modules-0.1.0/src/security/sshd.rs"), "nivis-modules-0.1.0/src/security/sshd.rs");
+        for (file, same) in [
+            ("fleet/src/hosts/desk.rs", "fleet/src/hosts/desk.rs"),
+            ("src/hosts/desk.rs", "src/hosts/desk.rs"),
+            ("examples/new-lxc.rs", "examples/new-lxc.rs"),
+            ("crates/nivis-modules/src/security/sshd.rs", "nivis-modules/src/security/sshd.rs"),
+            ("/work/nivis/crates/nivis-modules/src/security/sshd.rs", "nivis-modules/src/security/sshd.rs"),
+            ("/home/me/.cargo/registry/src/index-1/nivis-modules-0.1.0/src/security/sshd.rs", "nivis-modules-0.1.0/src/security/sshd.rs"),
+            ("/home/me/fleet/examples/small.rs", "examples/small.rs"),
+        ] {
+            assert_eq!(relative(file), same, "{file}");
+        }
     }
 }

@@ -81,7 +81,7 @@ pub enum Layer {
     /// What the module says itself.
     Default,
     /// What follows from another flag, which that layer set.
-    Implied(&'static Layer),
+    Implied(&'static Self),
     /// A base, with its distance from the one that extends nothing.
     Base(&'static Base, usize),
     /// A role.
@@ -103,6 +103,7 @@ impl Layer {
     }
 
     /// The layer that somebody wrote: for what is implied, the one that implies it.
+    #[must_use]
     pub fn owner(self) -> Self {
         match self {
             Self::Implied(by) => by.owner(),

@@ -182,7 +182,7 @@ impl Writer {
         if !module.imports.is_empty() {
             self.text.push_str("\nimports = ");
             self.value(&Value::list(module.imports.iter().cloned()));
-            self.text.push_str(";\n");
+            self.text.push_str(if root.is_empty() { ";" } else { ";\n" });
         }
         if !root.is_empty() {
             self.body(root);
