@@ -99,6 +99,7 @@ fn part<'a>(host: &'a ResolvedHost, module: &'static ModuleMeta, written: Writte
     let flags = std::iter::once(module.switch).chain(module.flags.iter().copied());
     let layers = flags.flat_map(|flag| host.deciding(flag)).map(|entry| entry.layer.owner());
     let owner = layers.max_by_key(|layer| layer.rank()).unwrap_or(Layer::Default);
+    let owner = if written.of_host { Layer::Host } else { owner };
     let options = written.options.into_iter().map(|option| lower_option(host, module.switch, option));
     Some(Part { module: Some(module), owner, options: options.collect(), imports: written.imports })
 }

@@ -30,6 +30,8 @@ pub struct Written {
     pub options: Vec<WrittenOption>,
     /// Nix modules that it imports.
     pub imports: Vec<Value>,
+    /// Whether the text belongs to the host, whichever layer turned the module on.
+    pub of_host: bool,
 }
 
 /// An option that a module set.
@@ -78,6 +80,12 @@ impl<'a> HostCx<'a> {
     /// Imports a Nix module, given as an expression.
     pub fn import(&mut self, module: Value) {
         self.written.imports.push(module);
+    }
+
+    /// Says that the text names what only this host has, such as its addresses: it lies with the host, whichever layer turned the
+    /// module on, and is never looked for among what hosts of a base share.
+    pub fn belongs_to_host(&mut self) {
+        self.written.of_host = true;
     }
 
     /// Ends the configuration.

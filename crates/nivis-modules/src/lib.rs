@@ -57,7 +57,7 @@ pub static CATALOGUE: Catalogue = catalogue![
     darwin::TouchId,
     home::Editor,
     home::Git,
-    home::Home,
+    home::HomeManager,
     home::Shell,
     security::Firewall,
     security::Sshd,

@@ -2,11 +2,10 @@
 
 mod editor;
 mod git;
-#[allow(clippy::module_inception, reason = "a module's file has its name")]
-mod home;
+mod manager;
 mod shell;
 
 pub use editor::{Editor, EditorProgram};
 pub use git::Git;
-pub use home::Home;
+pub use manager::HomeManager;
 pub use shell::{Alias, Shell};

@@ -64,6 +64,10 @@ impl Configure for Networking {
             cx.from(Self::MANAGER).set(nix! { networking.useDHCP = why; });
             return;
         }
+        // Roaming clients share a text; interfaces with addresses, bonds or VLANs are one host's.
+        if self.manager != Manager::NetworkManager || !network_manager::profiles(&plan).is_empty() {
+            cx.belongs_to_host();
+        }
         let own = Some(&self.name_servers).filter(|servers| !servers.is_empty());
         cx.set(nix! {
             networking = {

@@ -8,6 +8,7 @@
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
+    ../modules/komi-database/network.networking.nix
     ../modules/komi-database/nix.settings.nix
     ../modules/komi-database/security.firewall.nix
     ../modules/komi-database/services.database-backup.nix
@@ -16,7 +17,6 @@
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-lxc/system.users.nix
-    ../modules/lxc/network.networking.nix
     ../../hosts/komi-database/custom.nix
   ];
 

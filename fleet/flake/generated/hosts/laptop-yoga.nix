@@ -5,12 +5,12 @@
 
   imports = [
     ../modules/defaults/nix.settings.nix
+    ../modules/defaults/security.firewall.nix
     ../modules/laptop-yoga/boot.grub.nix
     ../modules/laptop-yoga/disks.disks.nix
     ../modules/laptop-yoga/disks.luks.nix
     ../modules/laptop-yoga/hardware.intel-gpu.nix
     ../modules/laptop-yoga/hardware.microcode.nix
-    ../modules/laptop-yoga/security.firewall.nix
     ../modules/laptop/disks.zram.nix
     ../modules/laptop/security.sshd.nix
     ../modules/laptop/security.sudo.nix

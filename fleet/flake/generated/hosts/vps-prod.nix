@@ -13,6 +13,7 @@
     ../modules/vps-prod/boot.remote-unlock.nix
     ../modules/vps-prod/disks.disks.nix
     ../modules/vps-prod/disks.luks.nix
+    ../modules/vps-prod/network.networking.nix
     ../modules/vps-prod/nix.settings.nix
     ../modules/vps-prod/services.database-backup.nix
     ../modules/vps-prod/services.postgresql.nix
@@ -20,7 +21,6 @@
     ../modules/vps/boot.systemd-boot.nix
     ../modules/vps/disks.swap-file.nix
     ../modules/vps/hardware.sysctl.nix
-    ../modules/vps/network.networking.nix
     ../modules/vps/security.firewall.nix
     ../modules/vps/security.sshd.nix
     ../../hosts/vps-prod/custom.nix

@@ -4,7 +4,7 @@
   _file = "fleet/src/hosts/desk_a.rs#DESK_A";
 
   imports = [
-    ../../modules/defaults/home.home.home.nix
+    ../../modules/defaults/home.manager.home.nix
     ../../modules/personal/home.editor.home.nix
     ../../modules/personal/home.git.home.nix
     ../../modules/personal/home.shell.home.nix

@@ -5,7 +5,7 @@
 
   imports = [
     ../../modules/homelab/home.shell.home.nix
-    ./admin/home.home.nix
+    ./admin/home.manager.nix
     ../../../hosts/komi-database/home-admin.nix
   ];
 }

@@ -8,7 +8,7 @@
     ../../modules/macbook/home.git.home.nix
     ../../modules/macbook/home.shell.home.nix
     ../../modules/macbook/system.packages.home.nix
-    ./komi/home.home.nix
+    ./komi/home.manager.nix
     ../../../hosts/macbook-komi/home-komi.nix
   ];
 }

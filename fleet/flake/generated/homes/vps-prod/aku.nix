@@ -5,7 +5,7 @@
 
   imports = [
     ../../modules/homelab/home.shell.home.nix
-    ./aku/home.home.nix
+    ./aku/home.manager.nix
     ../../../hosts/vps-prod/home-aku.nix
   ];
 }

@@ -6,13 +6,13 @@ use nivis::prelude::*;
 /// Sets `home.username`, `home.homeDirectory`, `home.stateVersion` (the host's `state`) and `programs.home-manager.enable`. It is
 /// what every other module for homes stands on.
 #[derive(Module)]
-#[module(id = "home.home", default = on)]
-pub struct Home {
+#[module(id = "home.manager", default = on)]
+pub struct HomeManager {
     /// Whether Home Manager's manual pages are built: `manual.manpages.enable`. Unset, they are on machines that someone sits at.
     pub manual: Option<bool>,
 }
 
-impl Configure for Home {
+impl Configure for HomeManager {
     fn home(&self, cx: &mut HomeCx<'_>) {
         let (user, head) = (cx.user(), cx.host().head());
         cx.set(nix! {
@@ -46,8 +46,8 @@ mod tests {
             programs.home-manager.enable = true;
             manual.manpages.enable = false;
         "#]]
-        .assert_eq(&home(&Home, host()));
-        let text = home(&Home, host().with([Home::manual(true)]));
+        .assert_eq(&home(&HomeManager, host()));
+        let text = home(&HomeManager, host().with([HomeManager::manual(true)]));
         assert!(text.contains("manual.manpages.enable = true;"), "{text}");
     }
 
@@ -61,6 +61,6 @@ mod tests {
             programs.home-manager.enable = true;
             manual.manpages.enable = true;
         "#]]
-        .assert_eq(&home(&Home, host));
+        .assert_eq(&home(&HomeManager, host));
     }
 }
