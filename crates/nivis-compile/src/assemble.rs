@@ -11,10 +11,10 @@ use crate::{
     tree::{File, Tree, TreeError},
 };
 use nivis_model::{
-    Diagnostic, Resolved, ResolvedHost,
+    Diagnostic, Kind, Layer, Resolved, ResolvedHost,
     nix::{
         AttrPath, Priority, Value,
-        print::{self, Entry, ModuleText},
+        print::{self, ModuleText},
     },
 };
 use rayon::prelude::*;
@@ -30,7 +30,9 @@ const DO_NOT_EDIT: &str = "Do not edit: change the Rust and run `cargo fleet bui
 /// Two writers of one path, and inputs that are used but not declared.
 pub(crate) fn assemble(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Tree, Vec<Diagnostic>> {
     let inputs = flake::inputs(fleet, hosts)?;
-    let texts: Vec<HostTexts> = hosts.par_iter().map(HostTexts::of).collect();
+    let (modules, entries) = place(hosts);
+    let printed: Vec<_> = modules.par_iter().map(Module::text).collect();
+    let imports: Vec<_> = entries.par_iter().map(Entry::text).collect();
     let mut tree = Tree::new();
     let mut found = Vec::new();
     let mut add = |path: String, file: File| {
@@ -41,8 +43,11 @@ pub(crate) fn assemble(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Tr
 
     add("flake.nix".to_owned(), File::generated("the flake", flake::text(fleet, hosts, &inputs)));
     add("generated/fleet.json".to_owned(), File::generated("the fleet's data", json(fleet)));
-    for (path, (writer, text)) in shared(&texts) {
-        add(path, File::generated(writer, text));
+    for (module, text) in modules.iter().zip(printed) {
+        add(module.path.clone(), File::generated(format!("module `{}`", module.id), text));
+    }
+    for (entry, text) in entries.iter().zip(imports) {
+        add(entry.path.clone(), File::generated(format!("host `{}`", entry.host.name()), text));
     }
     for host in hosts {
         for path in custom_files(host) {
@@ -78,53 +83,97 @@ fn tree_diagnostic(fault: &TreeError) -> Diagnostic {
     Diagnostic::error("tree", fault.to_string(), fault.help())
 }
 
-/// The texts of one host: its own files, and parts that may be shared.
-struct HostTexts {
-    host: String,
-    parts: Vec<PartText>,
-    entries: Vec<EntryFile>,
-}
-
-/// A module's text, and where it would like to lie.
-struct PartText {
-    /// Where it lies when the owner's hosts share it; where it lies when this host differs.
-    shared: String,
-    own: String,
-    /// Which of the host's entry files imports it.
-    entry: usize,
-    writer: String,
-    text: String,
+/// A part that has a file of its own.
+struct Module<'a> {
+    path: String,
+    id: &'static str,
+    part: &'a Part<'a>,
+    host: &'a ResolvedHost,
 }
 
 /// A file that imports the others: the host's, or a home's.
-struct EntryFile {
+struct Entry<'a> {
     path: String,
     custom: String,
-    source: String,
+    host: &'a ResolvedHost,
+    modules: Vec<String>,
     imports: Vec<&'static str>,
     options: Vec<(AttrPath, Value)>,
 }
 
-impl HostTexts {
-    fn of(lowered: &LoweredHost<'_>) -> Self {
+/// Which file each part lies in. A text is printed once, however many hosts read it.
+fn place<'a>(hosts: &'a [LoweredHost<'a>]) -> (Vec<Module<'a>>, Vec<Entry<'a>>) {
+    let mut places = Places { first: HashMap::new(), modules: Vec::new() };
+    let mut entries = Vec::new();
+    for lowered in hosts {
         let host = lowered.host;
-        let mut entries = vec![host_entry(host)];
         let class = if host.head().kind.is_darwin() { ".darwin" } else { "" };
         let own = format!("generated/modules/{}", host.name());
-        let mut parts: Vec<_> = lowered.system.iter().map(|part| PartText::of(part, host, class, &own, 0)).collect();
+        let modules = lowered.system.iter().map(|part| places.place(part, host, &own, [class, class]));
+        entries.push(Entry { modules: modules.collect(), ..host_entry(host) });
         for home in &lowered.homes {
             let own = format!("generated/homes/{}/{}", host.name(), home.user.name);
-            parts.extend(home.parts.iter().map(|part| PartText::of(part, host, ".home", &own, entries.len())));
-            entries.push(home_entry(host, home));
+            let modules = home.parts.iter().map(|part| places.place(part, host, &own, [".home", ""]));
+            entries.push(Entry { modules: modules.collect(), ..home_entry(host, home) });
         }
-        Self { host: host.name().to_owned(), parts, entries }
+    }
+    (places.modules, entries)
+}
+
+struct Places<'a> {
+    /// The first part that wanted each shared path.
+    first: HashMap<String, &'a Part<'a>>,
+    modules: Vec<Module<'a>>,
+}
+
+impl<'a> Places<'a> {
+    /// The path of a part: that of its owner if the part there is the same, or else the host's own. The suffixes tell classes of
+    /// modules apart, in a shared folder and in the host's.
+    fn place(&mut self, part: &'a Part<'a>, host: &'a ResolvedHost, own: &str, [shared_class, own_class]: [&str; 2]) -> String {
+        let id = part.module.map_or("raw", |module| module.id());
+        let owner = match part.owner.owner() {
+            Layer::Default | Layer::Implied(_) => Some("defaults"),
+            Layer::Base(base, _) => Some(base.name),
+            Layer::Role(role) => Some(role.name),
+            Layer::Host => None,
+        };
+        if let Some(owner) = owner {
+            let shared = format!("generated/modules/{owner}/{id}{shared_class}.nix");
+            match self.first.get(&shared) {
+                Some(first) if same(first, part) => return shared,
+                Some(_) => {}
+                None => {
+                    self.first.insert(shared.clone(), part);
+                    return self.add(shared, id, part, host);
+                }
+            }
+        }
+        let path = match (owner, part.module) {
+            // A host can have raw Nix of its own beside that of a base from which it differs.
+            (Some(owner), None) => format!("{own}/raw.{owner}{own_class}.nix"),
+            _ => format!("{own}/{id}{own_class}.nix"),
+        };
+        self.add(path, id, part, host)
+    }
+
+    fn add(&mut self, path: String, id: &'static str, part: &'a Part<'a>, host: &'a ResolvedHost) -> String {
+        self.modules.push(Module { path: path.clone(), id, part, host });
+        path
     }
 }
 
-fn host_entry(host: &ResolvedHost) -> EntryFile {
+/// Whether two parts of one owner print as the same text.
+fn same(a: &Part<'_>, b: &Part<'_>) -> bool {
+    let options = || a.options.iter().zip(&b.options);
+    a.imports == b.imports
+        && a.options.len() == b.options.len()
+        && options().all(|(a, b)| a.path == b.path && a.priority == b.priority && a.value == b.value)
+}
+
+fn host_entry(host: &ResolvedHost) -> Entry<'_> {
     let head = host.head();
     let state = match &head.kind {
-        nivis_model::Kind::Darwin(darwin) => Value::Int(darwin.state.into()),
+        Kind::Darwin(darwin) => Value::Int(darwin.state.into()),
         _ => head.state.map_or(Value::Null, |state| Value::str(state.as_str())),
     };
     let options = vec![
@@ -132,88 +181,42 @@ fn host_entry(host: &ResolvedHost) -> EntryFile {
         (AttrPath::from(["nixpkgs", "hostPlatform"]), Value::str(head.kind.system())),
         (AttrPath::from(["system", "stateVersion"]), state),
     ];
-    EntryFile {
-        path: format!("generated/hosts/{}.nix", host.name()),
-        custom: custom_host(host),
-        source: source::of_host(host),
-        imports: head.imports.to_vec(),
-        options,
-    }
+    let (path, custom) = (format!("generated/hosts/{}.nix", host.name()), custom_host(host));
+    Entry { path, custom, host, modules: Vec::new(), imports: head.imports.to_vec(), options }
 }
 
-fn home_entry(host: &ResolvedHost, home: &Home<'_>) -> EntryFile {
-    EntryFile {
-        path: format!("generated/homes/{}/{}.nix", host.name(), home.user.name),
-        custom: custom_home(host, home),
-        source: source::of_host(host),
-        imports: Vec::new(),
-        options: Vec::new(),
-    }
+fn home_entry<'a>(host: &'a ResolvedHost, home: &Home<'_>) -> Entry<'a> {
+    let (path, custom) = (format!("generated/homes/{}/{}.nix", host.name(), home.user.name), custom_home(host, home));
+    Entry { path, custom, host, modules: Vec::new(), imports: Vec::new(), options: Vec::new() }
 }
 
-impl PartText {
-    fn of(part: &Part<'_>, host: &ResolvedHost, class: &str, own: &str, entry: usize) -> Self {
-        let id = part.module.map_or("raw", |module| module.id());
-        let source = source::of_part(part.owner, part.module, host);
-        let owner = match part.owner.owner() {
-            nivis_model::Layer::Default | nivis_model::Layer::Implied(_) => Some("defaults"),
-            nivis_model::Layer::Base(base, _) => Some(base.name),
-            nivis_model::Layer::Role(role) => Some(role.name),
-            nivis_model::Layer::Host => None,
-        };
-        let own_class = if class == ".home" { "" } else { class };
-        let own = match (owner, part.module) {
-            // A host can have raw Nix of its own beside that of a base which it differs from.
-            (Some(owner), None) => format!("{own}/raw.{owner}{own_class}.nix"),
-            _ => format!("{own}/{id}{own_class}.nix"),
-        };
-        let shared = owner.map_or_else(|| own.clone(), |owner| format!("generated/modules/{owner}/{id}{class}.nix"));
-        let definitions = part.options.iter().map(|option| Entry { path: &option.path, value: &option.value, priority: option.priority });
-        let text = print::module(&ModuleText {
-            header: vec![format!("{HEADER} {source}: `{id}`."), DO_NOT_EDIT.to_owned()],
+impl Module<'_> {
+    fn text(&self) -> String {
+        let source = source::of_part(self.part.owner, self.part.module, self.host);
+        let definitions = self.part.options.iter().map(|o| print::Entry { path: &o.path, value: &o.value, priority: o.priority });
+        print::module(&ModuleText {
+            header: vec![format!("{HEADER} {source}: `{}`.", self.id), DO_NOT_EDIT.to_owned()],
             file: Some(source),
-            imports: part.imports.clone(),
+            imports: self.part.imports.clone(),
             definitions: definitions.collect(),
-        });
-        Self { shared, own, entry, writer: format!("module `{id}`"), text }
+        })
     }
 }
 
-/// Every generated file below `generated/`: path → who writes it, and its text.
-fn shared(hosts: &[HostTexts]) -> Vec<(String, (String, String))> {
-    let mut first: HashMap<&str, &str> = HashMap::new();
-    let mut files = Vec::new();
-    for host in hosts {
-        let mut imports = vec![Vec::new(); host.entries.len()];
-        for part in &host.parts {
-            let is_new = !first.contains_key(part.shared.as_str());
-            let canonical = *first.entry(&part.shared).or_insert(&part.text);
-            let path = if canonical == part.text { &part.shared } else { &part.own };
-            if is_new || path == &part.own && path != &part.shared {
-                files.push((path.clone(), (part.writer.clone(), part.text.clone())));
-            }
-            imports[part.entry].push(path.as_str());
-        }
-        for (entry, imports) in host.entries.iter().zip(imports) {
-            let writer = format!("host `{}`", host.host);
-            files.push((entry.path.clone(), (writer, entry.text(&imports))));
-        }
-    }
-    files
-}
-
-impl EntryFile {
-    fn text(&self, modules: &[&str]) -> String {
+impl Entry<'_> {
+    fn text(&self) -> String {
         let up = "../".repeat(self.path.matches('/').count());
-        let mut paths: Vec<_> = modules.iter().map(|module| relative(&self.path, module)).collect();
+        let mut paths: Vec<_> = self.modules.iter().map(|module| relative(&self.path, module)).collect();
         paths.sort();
         paths.extend(self.imports.iter().map(|path| format!("{up}{}", path.trim_start_matches("./"))));
         paths.push(format!("{up}{}", self.custom));
+        let source = source::of_host(self.host);
+        let definitions = self.options.iter().map(|(path, value)| print::Entry { path, value, priority: Priority::PLAIN });
         print::module(&ModuleText {
-            header: vec![format!("{HEADER} {}.", self.source), DO_NOT_EDIT.to_owned()],
-            file: Some(self.source.clone()),
+            header: vec![format!("{HEADER} {source}."), DO_NOT_EDIT.to_owned()],
+            file: Some(source),
             imports: paths.into_iter().map(Value::path).collect(),
-            definitions: self.options.iter().map(|(path, value)| Entry { path, value, priority: Priority::PLAIN }).collect(),
+            definitions: definitions.collect(),
         })
     }
 }
