@@ -154,19 +154,19 @@ fn outputs(hosts: &[LoweredHost<'_>]) -> String {
         text.push_str(&body);
         name
     }).collect();
+    let inherit = if names.is_empty() { String::new() } else { format!("inherit {};", names.join(" ")) };
     let checks: Vec<_> = parts.checks().collect();
+    let checks = if checks.is_empty() { "{ }".to_owned() } else { format!("let on = lib.filterAttrs (_: host: host.system == system); in {}", checks.join(" // ")) };
     let _ = write!(
         text,
         "in {{
-          inherit {};
+          {inherit}
 
-          checks = lib.genAttrs systems (system: let on = lib.filterAttrs (_: host: host.system == system); in {});
+          checks = lib.genAttrs systems (system: {checks});
 
           formatter = lib.genAttrs systems (system: inputs.nixpkgs.legacyPackages.${{system}}.nixfmt-tree);
         }};
-        ",
-        names.join(" "),
-        checks.join(" // "),
+        "
     );
     text
 }

@@ -250,8 +250,19 @@ impl<S> Machine<S> {
     }
 
     /// Modules of your own that the host imports, as paths relative to the flake, such as `./modules/foo.nix`.
+    ///
+    /// # Panics
+    /// If one does not lie in the flake; in a `static`, that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn import(mut self, paths: &'static [&'static str]) -> Self {
+        let mut i = 0;
+        while i < paths.len() {
+            if !lies_in_flake(paths[i]) {
+                self.refuse("imports what does not lie in its flake", "write a path like \"./modules/foo.nix\"");
+            }
+            i += 1;
+        }
         self.head.imports = paths;
         self
     }
@@ -283,5 +294,36 @@ impl Head {
     /// The bases, nearest first. A circle ends where it closes; resolve reports it.
     pub fn bases(&self) -> impl Iterator<Item = &'static Base> {
         std::iter::successors(self.base, |base| base.parent).take(crate::rules::MAX_DEPTH)
+    }
+}
+
+/// Whether it is `./` and names of plain characters, none of which is `..`.
+const fn lies_in_flake(path: &str) -> bool {
+    let b = path.as_bytes();
+    if b.len() < 3 || b[0] != b'.' || b[1] != b'/' || b[b.len() - 1] == b'/' {
+        return false;
+    }
+    let mut i = 1;
+    while i < b.len() {
+        let up = b[i] == b'.' && b[i - 1] == b'/' && i + 1 < b.len() && b[i + 1] == b'.';
+        let empty = b[i] == b'/' && b[i - 1] == b'/';
+        if up || empty || !(b[i].is_ascii_alphanumeric() || matches!(b[i], b'/' | b'.' | b'-' | b'_' | b'+')) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lies_in_flake;
+
+    #[test]
+    fn imports_lie_in_the_flake() {
+        assert!(lies_in_flake("./modules/foo.nix") && lies_in_flake("./a"));
+        for path in ["/etc/nixos", "../x.nix", "./a/../b", "./a b", "./", "./a//b", "a.nix", "./..", ""] {
+            assert!(!lies_in_flake(path), "{path}");
+        }
     }
 }

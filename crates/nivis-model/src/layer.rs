@@ -1,7 +1,19 @@
 //! Layers below a host: bases, which extend each other, and roles, which stand beside each other.
 
-use crate::setting::Setting;
+use crate::{setting::Setting, text::Msg, units::HostName};
 use std::panic::Location;
+
+/// A layer's name is a folder of the flake, beside those of the hosts.
+#[track_caller]
+const fn demand_name(what: &str, name: &str) {
+    let why = match HostName::try_new(name) {
+        Ok(_) if crate::text::same(name, "defaults") => "that is where what no layer decides lies",
+        Ok(_) => return,
+        Err(why) => why,
+    };
+    let msg = Msg::new().s(what).s(" name \"").s(name).s("\": ").s(why);
+    panic!("{}", msg.s("\n  help: use lower-case letters, digits and dashes, such as \"personal\"").as_str())
+}
 
 /// What many hosts share. A deeper base wins over the one that it extends.
 #[derive(Debug)]
@@ -33,8 +45,12 @@ pub struct Role {
 
 impl Base {
     /// The base `name`, which decides nothing yet.
+    ///
+    /// # Panics
+    /// If the name is no folder: lower-case letters, digits and dashes; in a `static`, that is a compile error.
     #[track_caller]
     pub const fn new(name: &'static str) -> Self {
+        demand_name("base", name);
         Self { name, parent: None, settings: &[], item: None, at: Location::caller() }
     }
 
@@ -62,8 +78,12 @@ impl Base {
 
 impl Role {
     /// The role `name`, which decides nothing yet.
+    ///
+    /// # Panics
+    /// As [`Base::new`].
     #[track_caller]
     pub const fn new(name: &'static str) -> Self {
+        demand_name("role", name);
         Self { name, settings: &[], item: None, at: Location::caller() }
     }
 

@@ -1,5 +1,6 @@
 //! People and their keys.
 
+use crate::text::Msg;
 use serde::Serialize;
 
 /// Someone who logs in.
@@ -21,7 +22,16 @@ pub struct User {
 
 impl User {
     /// The user `name` with that id, in group `wheel`, without keys.
+    ///
+    /// # Panics
+    /// If the system would not take the name: a lower-case letter or `_`, then letters, digits, `_`, `-` and `.`, 32 in all
+    /// (useradd(8)); in a `static`, that is a compile error.
+    #[track_caller]
     pub const fn new(name: &'static str, uid: u32) -> Self {
+        if !is_login_name(name) {
+            let msg = Msg::new().s("user name \"").s(name).s("\" is none");
+            panic!("{}", msg.s("\n  help: use lower-case letters, digits, dashes and dots, and begin with a letter").as_str());
+        }
         Self { name, uid, full_name: name, groups: &["wheel"], keys: &[], email: None }
     }
 
@@ -52,4 +62,16 @@ impl User {
         self.email = Some(email);
         self
     }
+}
+
+const fn is_login_name(name: &str) -> bool {
+    let b = name.as_bytes();
+    let mut i = 0;
+    while i < b.len() {
+        if !matches!(b[i], b'a'..=b'z' | b'_') && (i == 0 || !matches!(b[i], b'0'..=b'9' | b'-' | b'.')) {
+            return false;
+        }
+        i += 1;
+    }
+    !b.is_empty() && b.len() <= 32
 }
