@@ -8,11 +8,17 @@ static AKU: User = User::new("aku", 1000);
 #[base]
 static SERVERS: Base = Base::new("servers").with(&[Sshd::harden(true), Docker::on()]);
 
-/// A host with a fault that only resolve can see, since it is computed: Docker is off and its flag is set.
+/// Two hosts of one name.
+fn twice() -> Fleet {
+    let web = || Host::vps("web", Vps::DEFAULT).state("26.05").computed().user(&AKU);
+    Fleet::new("twice", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([web(), web()])
+}
+
+/// Hosts with faults that only resolve can see, since they are computed.
 fn faulty() -> Fleet {
     let host = Host::vps("web", Vps::DEFAULT).state("26.05").base(&SERVERS).computed();
     let host = host.user(&AKU).with([Docker::off("containers run elsewhere now"), Docker::live_restore(false), Sshd::max_auth_tries(2)]);
-    let other = Host::vps("web", Vps::DEFAULT).state("26.05").computed().user(&AKU);
+    let other = Host::lxc("ct", Lxc::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU).with([Luks::on()]);
     Fleet::new("faulty", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host, other])
 }
 
@@ -28,6 +34,7 @@ fn main() -> ExitCode {
     let fleet = arguments.next().unwrap_or_default();
     let arguments: Vec<_> = std::iter::once(program).chain(arguments).collect();
     match fleet.as_str() {
+        "twice" => nivis::run_with(&twice(), nivis::here!(), arguments),
         "variant" => nivis::run_with(&variant(), nivis::here!(), arguments),
         "faulty" => nivis::run_with(&faulty(), nivis::here!(), arguments),
         _ => nivis::run_with(&fleet::FLEET, nivis::here!(), arguments),

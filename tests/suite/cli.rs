@@ -63,13 +63,24 @@ fn faults_are_reported_all_at_once_with_the_users_lines() {
     let output = fixture("faulty", &["check"]);
     let text = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("two hosts are called `web`"), "{text}");
+    for part in [
+        "host `web` (vps): `virtualisation.docker.live_restore` does nothing, since `virtualisation.docker` is off",
+        "host `ct` (lxc): `disks.luks` is only for desktop, laptop, vps, nas hosts",
+        "host `ct` (lxc): VM id 0 is too low",
+        "Docker::off(\"containers run elsewhere now\")",
+        "(reason: \"containers run elsewhere now\")",
+        "tests/fixture.rs:",
+        "help: ",
+        "3 errors: nothing was written",
+    ] {
+        assert!(text.contains(part), "no `{part}` in\n{text}");
+    }
     assert!(!text.contains('\u{1b}'), "a pipe gets no colour: {text}");
 }
 
 #[test]
 fn a_fault_shows_both_places() {
-    let found = json(&fixture("faulty", &["check", "--json"]));
+    let found = json(&fixture("twice", &["check", "--json"]));
     let found = found["diagnostics"].as_array().expect("a list");
     assert!(found.iter().all(|d| d["help"].as_str().is_some_and(|help| !help.is_empty())), "{found:?}");
     let twice = found.iter().find(|d| d["code"] == "duplicate").expect("the name stands twice");
@@ -107,11 +118,22 @@ fn why_shows_the_flags_behind_an_option() {
 }
 
 #[test]
+fn what_a_host_is_can_be_explained_too() {
+    let found = json(&fixture("reference", &["why", "desk-a", "system.stateVersion", "--json"]));
+    let option = &found["options"][0];
+    assert_eq!((option["value"].as_str(), option["module"].as_str()), (Some("\"24.11\""), Some("host")));
+    assert_eq!(option["from"][0]["file"], "fleet/src/hosts/desk_a.rs");
+}
+
+#[test]
 fn every_option_of_every_host_can_be_explained() {
     let fleet = nivis::resolve(&fleet::FLEET).unwrap_or_else(|found| panic!("{found:?}"));
     let lowered = nivis::lower(&fleet).unwrap_or_else(|found| panic!("{found:?}"));
     let mut count = 0;
     for host in &lowered {
+        for option in &host.identity {
+            assert!(!nivis::explain::option(host, &option.path).is_empty(), "{} of {}", option.path, host.host.name());
+        }
         for part in host.system.iter().chain(host.homes.iter().flat_map(|home| &home.parts)) {
             for option in &part.options {
                 let explained = nivis::explain::option(host, &option.path);
@@ -161,4 +183,19 @@ fn output_names_no_folder_of_this_machine() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).display().to_string();
     let text = stdout(&fixture("reference", &["show", "desk-a", "--json"]));
     assert!(!text.contains(&root), "{text}");
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    use std::{
+        io::Read,
+        process::{Command, Stdio},
+    };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fixture"));
+    command.args(["reference", "show", "desk-a", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the fixture runs");
+    drop(child.stdout.take());
+    let mut text = String::new();
+    child.stderr.take().expect("it is piped").read_to_string(&mut text).expect("it is text");
+    assert_eq!((child.wait().expect("it ends").code(), text.as_str()), (Some(0), ""));
 }

@@ -3,6 +3,7 @@
 
 mod build_killed;
 mod cli;
+mod docs;
 mod examples;
 mod flake;
 mod kill;

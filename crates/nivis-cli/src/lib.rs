@@ -6,13 +6,13 @@
 //! | 1 | the fleet has errors, all of which were printed; nothing was written |
 //! | 2 | the command line was not understood |
 //! | 3 | the flake could not be written: a file was edited by hand, or the system refused |
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the crate that prints")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the crate that touches the world")]
 
 mod args;
 mod commands;
 mod listed;
 mod nearest;
+mod out;
 mod report;
 mod sources;
 pub mod write;

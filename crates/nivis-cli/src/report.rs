@@ -1,6 +1,9 @@
 //! Diagnostics for people, through miette: the user's own lines, both places, and what to type.
 
-use crate::sources::{Workspace, extent};
+use crate::{
+    out::err,
+    sources::{Workspace, extent},
+};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use nivis_model::{Diagnostic, Label, Severity};
 use std::{
@@ -16,8 +19,8 @@ pub(crate) fn print(found: &[Diagnostic], workspace: &Workspace) {
     for diagnostic in sorted {
         let mut text = String::new();
         match handler.render_report(&mut text, &Report::of(diagnostic, workspace)) {
-            Ok(()) => eprintln!("{text}"),
-            Err(_) => eprintln!("{diagnostic}"),
+            Ok(()) => err!("{text}"),
+            Err(_) => err!("{diagnostic}"),
         }
     }
 }

@@ -6,14 +6,14 @@
 
 use crate::{
     flake,
-    lower::{Home, LoweredHost, Part},
+    lower::{Home, LoweredHost, LoweredOption, Part},
     source,
     tree::{File, Tree, TreeError},
 };
 use nivis_model::{
-    Diagnostic, Kind, Layer, Resolved, ResolvedHost,
+    Diagnostic, Layer, Resolved, ResolvedHost,
     nix::{
-        AttrPath, Priority, Value,
+        Value,
         print::{self, ModuleText},
     },
 };
@@ -98,7 +98,7 @@ struct Entry<'a> {
     host: &'a ResolvedHost,
     modules: Vec<String>,
     imports: Vec<&'static str>,
-    options: Vec<(AttrPath, Value)>,
+    options: &'a [LoweredOption<'a>],
 }
 
 /// Which file each part lies in. A text is printed once, however many hosts read it.
@@ -110,7 +110,7 @@ fn place<'a>(hosts: &'a [LoweredHost<'a>]) -> (Vec<Module<'a>>, Vec<Entry<'a>>) 
         let class = if host.head().kind.is_darwin() { ".darwin" } else { "" };
         let own = format!("generated/modules/{}", host.name());
         let modules = lowered.system.iter().map(|part| places.place(part, host, &own, [class, class]));
-        entries.push(Entry { modules: modules.collect(), ..host_entry(host) });
+        entries.push(Entry { modules: modules.collect(), ..host_entry(lowered) });
         for home in &lowered.homes {
             let own = format!("generated/homes/{}/{}", host.name(), home.user.name);
             let modules = home.parts.iter().map(|part| places.place(part, host, &own, [".home", ""]));
@@ -170,37 +170,31 @@ fn same(a: &Part<'_>, b: &Part<'_>) -> bool {
         && options().all(|(a, b)| a.path == b.path && a.priority == b.priority && a.value == b.value)
 }
 
-fn host_entry(host: &ResolvedHost) -> Entry<'_> {
-    let head = host.head();
-    let state = match &head.kind {
-        Kind::Darwin(darwin) => Value::Int(darwin.state.into()),
-        _ => head.state.map_or(Value::Null, |state| Value::str(state.as_str())),
-    };
-    let options = vec![
-        (AttrPath::from(["networking", "hostName"]), Value::str(host.name())),
-        (AttrPath::from(["nixpkgs", "hostPlatform"]), Value::str(head.kind.system())),
-        (AttrPath::from(["system", "stateVersion"]), state),
-    ];
+fn host_entry<'a>(lowered: &'a LoweredHost<'a>) -> Entry<'a> {
+    let host = lowered.host;
     let (path, custom) = (format!("generated/hosts/{}.nix", host.name()), custom_host(host));
-    Entry { path, custom, host, modules: Vec::new(), imports: head.imports.to_vec(), options }
+    Entry { path, custom, host, modules: Vec::new(), imports: host.head().imports.to_vec(), options: &lowered.identity }
 }
 
 fn home_entry<'a>(host: &'a ResolvedHost, home: &Home<'_>) -> Entry<'a> {
     let (path, custom) = (format!("generated/homes/{}/{}.nix", host.name(), home.user.name), custom_home(host, home));
-    Entry { path, custom, host, modules: Vec::new(), imports: Vec::new(), options: Vec::new() }
+    Entry { path, custom, host, modules: Vec::new(), imports: Vec::new(), options: &[] }
 }
 
 impl Module<'_> {
     fn text(&self) -> String {
         let source = source::of_part(self.part.owner, self.part.module, self.host);
-        let definitions = self.part.options.iter().map(|o| print::Entry { path: &o.path, value: &o.value, priority: o.priority });
         print::module(&ModuleText {
             header: vec![format!("{HEADER} {source}: `{}`.", self.id), DO_NOT_EDIT.to_owned()],
             file: Some(source),
             imports: self.part.imports.clone(),
-            definitions: definitions.collect(),
+            definitions: definitions(&self.part.options),
         })
     }
+}
+
+fn definitions<'a>(options: &'a [LoweredOption<'_>]) -> Vec<print::Entry<'a>> {
+    options.iter().map(|option| print::Entry { path: &option.path, value: &option.value, priority: option.priority }).collect()
 }
 
 impl Entry<'_> {
@@ -211,12 +205,11 @@ impl Entry<'_> {
         paths.extend(self.imports.iter().map(|path| format!("{up}{}", path.trim_start_matches("./"))));
         paths.push(format!("{up}{}", self.custom));
         let source = source::of_host(self.host);
-        let definitions = self.options.iter().map(|(path, value)| print::Entry { path, value, priority: Priority::PLAIN });
         print::module(&ModuleText {
             header: vec![format!("{HEADER} {source}."), DO_NOT_EDIT.to_owned()],
             file: Some(source),
             imports: paths.into_iter().map(Value::path).collect(),
-            definitions: definitions.collect(),
+            definitions: definitions(self.options),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lower::{LoweredHost, LoweredOption};
 use nivis_model::{
-    Entry, FlagMeta, Place, ResolvedHost,
+    Entry, Fate, FlagMeta, Layer, Place, ResolvedHost,
     nix::{AttrPath, print},
 };
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub struct Step {
     /// The layer.
     pub layer: String,
     /// `won`, `joined` or `lost`.
-    pub fate: nivis_model::Fate,
+    pub fate: Fate,
     /// The reason that somebody gave for turning it off or forcing it.
     pub reason: Option<&'static str>,
     /// The flag that implies it.
@@ -73,16 +73,37 @@ fn step(host: &ResolvedHost, entry: &Entry) -> Step {
 pub fn option(lowered: &LoweredHost<'_>, path: &AttrPath) -> Vec<Explained> {
     let system = std::iter::once(("system".to_owned(), &lowered.system));
     let all = system.chain(lowered.homes.iter().map(|home| (format!("home of {}", home.user.name), &home.parts)));
-    let mut explained = Vec::new();
+    let identity = lowered.identity.iter().filter(|option| overlaps(&option.path, path));
+    let mut explained: Vec<_> = identity.map(|option| explain_identity(option, lowered.host)).collect();
     for (of, parts) in all {
         for part in parts {
             let module = part.module.map_or("raw", nivis_model::ModuleMeta::id);
-            let matching = part.options.iter().filter(|option| option.path.starts_with(path) || path.starts_with(&option.path));
+            let matching = part.options.iter().filter(|option| overlaps(&option.path, path));
             explained.extend(matching.map(|option| explain(&of, module, option, lowered.host)));
         }
     }
     explained.sort_by(|a, b| (&a.of, &a.option, a.priority).cmp(&(&b.of, &b.option, b.priority)));
     explained
+}
+
+fn overlaps(a: &AttrPath, b: &AttrPath) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+/// What the host is, its declaration says.
+fn explain_identity(option: &LoweredOption<'_>, host: &ResolvedHost) -> Explained {
+    let value = print::expr(&option.value).trim_end().to_owned();
+    let step = Step {
+        flag: "host",
+        value: nivis_model::nix::json::to_json(&option.value).unwrap_or_default(),
+        shown: value.clone(),
+        layer: Layer::Host.describe(host.name()),
+        fate: Fate::Won,
+        reason: None,
+        implied_by: None,
+        place: host.head().at.into(),
+    };
+    Explained { of: "system".to_owned(), option: option.path.to_string(), value, module: "host", priority: option.priority.0, from: vec![step] }
 }
 
 fn explain(of: &str, module: &'static str, option: &LoweredOption<'_>, host: &ResolvedHost) -> Explained {

@@ -4,7 +4,7 @@
 //! its text.
 
 use nivis_model::{
-    Diagnostic, Entry, FlagMeta, HomeCx, HostCx, Layer, ModuleMeta, RAW, Resolved, ResolvedHost, User, Written, WrittenOption,
+    Diagnostic, Entry, FlagMeta, HomeCx, HostCx, Kind, Layer, ModuleMeta, RAW, Resolved, ResolvedHost, User, Written, WrittenOption,
     nix::{AttrPath, Config, Definition, Fragment, Priority, Value, config::Refused},
 };
 use rayon::prelude::*;
@@ -13,6 +13,8 @@ use rayon::prelude::*;
 pub struct LoweredHost<'a> {
     /// The host.
     pub host: &'a ResolvedHost,
+    /// What the host is, whatever its modules are: name, platform, state.
+    pub identity: Vec<LoweredOption<'a>>,
     /// What configures the system.
     pub system: Vec<Part<'a>>,
     /// What configures each user's home.
@@ -89,7 +91,22 @@ fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> LoweredHost<'a
         });
         Home { user, parts: parts.collect() }
     });
-    LoweredHost { host, system, homes: homes.collect() }
+    LoweredHost { host, identity: identity(host), system, homes: homes.collect() }
+}
+
+fn identity(host: &ResolvedHost) -> Vec<LoweredOption<'_>> {
+    let head = host.head();
+    let state = match &head.kind {
+        Kind::Darwin(darwin) => Value::Int(darwin.state.into()),
+        _ => head.state.map_or(Value::Null, |state| Value::str(state.as_str())),
+    };
+    let options = [
+        (["networking", "hostName"], Value::str(host.name())),
+        (["nixpkgs", "hostPlatform"], Value::str(head.kind.system())),
+        (["system", "stateVersion"], state),
+    ];
+    let option = |(path, value)| LoweredOption { path: AttrPath::from(path), value, priority: Priority::PLAIN, origins: Vec::new() };
+    options.map(option).into()
 }
 
 fn part<'a>(host: &'a ResolvedHost, module: &'static ModuleMeta, written: Written) -> Option<Part<'a>> {

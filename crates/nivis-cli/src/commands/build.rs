@@ -1,6 +1,7 @@
 use super::{Run, count};
 use crate::{
     Failure, Workspace,
+    out::{err, out},
     write::{self, Options, Plan, WriteError, Written},
 };
 use serde_json::json;
@@ -31,15 +32,15 @@ fn say(run: &Run<'_>, hosts: &str, target: &Path, written: &Written) {
         return;
     }
     if !written.recovered.is_empty() {
-        println!("finished an interrupted build first: {}", count(written.recovered.len(), "file"));
+        out!("finished an interrupted build first: {}", count(written.recovered.len(), "file"));
     }
     let counts = summary(&written.created, &written.updated, &written.removed, written.unchanged);
-    println!("{hosts} in {}: {counts}", Workspace::show(target));
+    out!("{hosts} in {}: {counts}", Workspace::show(target));
     if !written.added_to_git.is_empty() {
-        println!("told git of {} (`git add --intent-to-add`), since a flake sees only what git knows", count(written.added_to_git.len(), "new file"));
+        out!("told git of {} (`git add --intent-to-add`), since a flake sees only what git knows", count(written.added_to_git.len(), "new file"));
     }
     if let Some(warning) = &written.git_warning {
-        eprintln!("warning: git does not know of the new files: {warning}\n  help: run `git add --intent-to-add {}`", target.display());
+        err!("warning: git does not know of the new files: {warning}\n  help: run `git add --intent-to-add {}`", target.display());
     }
 }
 
@@ -52,12 +53,12 @@ fn dry(run: &Run<'_>, hosts: &str, target: &Path, plan: &Plan) -> Result<(), Fai
         }));
     } else {
         for (sign, paths) in [('+', &plan.created), ('~', &plan.updated), ('-', &plan.removed)] {
-            paths.iter().for_each(|path| println!("{sign} {path}"));
+            paths.iter().for_each(|path| out!("{sign} {path}"));
         }
         let counts = summary(&plan.created, &plan.updated, &plan.removed, plan.unchanged);
-        println!("{hosts} in {}, nothing was written: {counts}", Workspace::show(target));
+        out!("{hosts} in {}, nothing was written: {counts}", Workspace::show(target));
         for refusal in &plan.refused {
-            eprintln!("error: {}\n  help: {}", refusal.path, refusal.help());
+            err!("error: {}\n  help: {}", refusal.path, refusal.help());
         }
     }
     if refused.is_empty() { Ok(()) } else { Err(Failure::Write) }
@@ -73,7 +74,7 @@ fn refused(run: &Run<'_>, error: &WriteError) -> Failure {
     if run.json {
         run.print_json(&json!({ "error": error.to_string(), "help": error.help() }));
     } else {
-        eprintln!("error: {error}\n  help: {}", error.help());
+        err!("error: {error}\n  help: {}", error.help());
     }
     Failure::Write
 }

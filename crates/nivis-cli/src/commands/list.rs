@@ -1,5 +1,5 @@
 use super::{Run, count};
-use crate::Failure;
+use crate::{Failure, out::out};
 use nivis_compile::{Compiled, tree::Owner};
 use nivis_model::{RAW, ResolvedHost};
 use serde_json::json;
@@ -15,7 +15,7 @@ pub(super) fn list(run: &Run<'_>, stats: bool) -> Result<(), Failure> {
     }
     print_table(&rows);
     if stats {
-        println!("\n{}", Stats::of(&compiled));
+        out!("\n{}", Stats::of(&compiled));
     }
     Ok(())
 }
@@ -44,7 +44,7 @@ fn print_table(rows: &[[String; 7]]) {
     let widths: [usize; 7] = std::array::from_fn(|i| all().map(|row| row[i].chars().count()).max().unwrap_or(0));
     for row in all() {
         let line: String = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  ")).collect();
-        println!("{}", line.trim_end());
+        out!("{}", line.trim_end());
     }
 }
 

@@ -6,7 +6,14 @@ mod list;
 mod show;
 mod why;
 
-use crate::{Args, Failure, Workspace, args::Command, nearest::nearest, report};
+use crate::{
+    Args, Failure, Workspace,
+    args::Command,
+    listed,
+    nearest::nearest,
+    out::{err, out},
+    report,
+};
 use nivis_compile::Compiled;
 use nivis_model::{Diagnostic, Fleet, Resolved, ResolvedHost};
 use serde_json::json;
@@ -30,11 +37,18 @@ pub(crate) fn run(fleet: &Fleet, workspace: &Workspace, args: &Args) -> Result<(
 }
 
 impl Run<'_> {
-    /// Compiles the fleet, and prints what is wrong with it.
+    /// Compiles the fleet, and prints what is wrong with it: that something is declared and not listed, too.
     fn compile(&self) -> Result<Compiled, Failure> {
-        let compiled = nivis_compile::compile(self.fleet).map_err(|found| self.refuse(found))?;
-        self.warn(compiled.fleet.warnings());
-        Ok(compiled)
+        let mut found = listed::unlisted(self.fleet, self.workspace);
+        match nivis_compile::compile(self.fleet) {
+            Ok(compiled) if found.is_empty() => {
+                self.warn(compiled.fleet.warnings());
+                return Ok(compiled);
+            }
+            Ok(compiled) => found.extend_from_slice(compiled.fleet.warnings()),
+            Err(more) => found.extend(more),
+        }
+        Err(self.refuse(found))
     }
 
     /// Resolves the fleet, and prints what is wrong with it.
@@ -49,7 +63,7 @@ impl Run<'_> {
         } else {
             report::print(&found, self.workspace);
             let errors = found.iter().filter(|d| d.severity == nivis_model::Severity::Error).count();
-            eprintln!("{}: nothing was written", count(errors, "error"));
+            err!("{}: nothing was written", count(errors, "error"));
         }
         Failure::Fleet
     }
@@ -61,7 +75,7 @@ impl Run<'_> {
     }
 
     fn print_json(&self, value: &serde_json::Value) {
-        println!("{value:#}");
+        out!("{value:#}");
     }
 
     fn host<'f>(&self, fleet: &'f Resolved, name: &str) -> Result<&'f ResolvedHost, Failure> {
@@ -75,8 +89,8 @@ impl Run<'_> {
 /// Says that a word is not known, and what it may have meant.
 fn unknown(message: &str, meant: Option<&str>, else_help: &str) -> Failure {
     match meant {
-        Some(meant) => eprintln!("error: {message}\n  help: did you mean `{meant}`?"),
-        None => eprintln!("error: {message}\n  help: {else_help}"),
+        Some(meant) => err!("error: {message}\n  help: did you mean `{meant}`?"),
+        None => err!("error: {message}\n  help: {else_help}"),
     }
     Failure::Usage
 }

@@ -1,5 +1,5 @@
 use super::Run;
-use crate::Failure;
+use crate::{Failure, out::out};
 use nivis_compile::explain;
 use nivis_model::ResolvedHost;
 use serde_json::json;
@@ -26,25 +26,25 @@ fn with_history(host: &ResolvedHost) -> serde_json::Value {
 
 fn print(host: &ResolvedHost) {
     let (data, head) = (host.data(), host.head());
-    println!("{} ({}, {}, {})", host.name(), head.kind.name(), data.system, head.channel.name());
-    println!("declared at {}", head.at);
-    println!("layers: {}", data.layers.join(" < "));
-    println!("users: {}", data.users.iter().map(|user| user.name).collect::<Vec<_>>().join(" "));
+    out!("{} ({}, {}, {})", host.name(), head.kind.name(), data.system, head.channel.name());
+    out!("declared at {}", head.at);
+    out!("layers: {}", data.layers.join(" < "));
+    out!("users: {}", data.users.iter().map(|user| user.name).collect::<Vec<_>>().join(" "));
     for nic in head.nics() {
         let at = nic.attachment.map_or_else(String::new, |at| format!(" {}/{} in {}", at.address, at.network.cidr.prefix(), at.network.name));
-        println!("interface {}{at}", nic.name());
+        out!("interface {}{at}", nic.name());
     }
     for listener in &host.facts().listeners {
-        println!("listens: {} on {}", listener.name, listener.port.number());
+        out!("listens: {} on {}", listener.name, listener.port.number());
     }
-    println!();
+    out!("");
     for active in host.modules() {
-        println!("{}", active.meta.id());
+        out!("{}", active.meta.id());
         for flag in active.meta.flags {
             let Some(step) = explain::flag(host, flag).into_iter().next() else { continue };
             let list = host.value(flag).filter(serde_json::Value::is_array);
             let value = list.map_or(step.shown, |list| list.to_string());
-            println!("  {} = {value}  ({}, {})", flag.name, step.layer, step.place);
+            out!("  {} = {value}  ({}, {})", flag.name, step.layer, step.place);
         }
     }
 }

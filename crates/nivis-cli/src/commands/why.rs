@@ -1,5 +1,5 @@
 use super::{Run, unknown};
-use crate::{Failure, nearest::nearest};
+use crate::{Failure, nearest::nearest, out::out};
 use nivis_compile::{
     explain::{self, Explained, Step},
     lower,
@@ -38,9 +38,9 @@ pub(super) fn why(run: &Run<'_>, host: &str, what: &str) -> Result<(), Failure> 
 }
 
 fn print_flag(host: &str, flag: &FlagMeta, steps: &[Step]) {
-    println!("{host} · {}", flag.id);
+    out!("{host} · {}", flag.id);
     if steps.is_empty() {
-        println!("  no layer sets it, and its module is off or it has no default");
+        out!("  no layer sets it, and its module is off or it has no default");
     }
     steps.iter().for_each(|step| print_step(step, ""));
 }
@@ -53,16 +53,16 @@ fn print_step(step: &Step, indent: &str) {
     };
     let by = step.implied_by.map_or_else(String::new, |flag| format!(", implied by `{flag}`"));
     let reason = step.reason.map_or_else(String::new, |reason| format!("  — {reason}"));
-    println!("{indent}  {mark} {:12} {:24} {}{by}{reason}", step.shown, step.layer, step.place);
+    out!("{indent}  {mark} {:12} {:24} {}{by}{reason}", step.shown, step.layer, step.place);
 }
 
 fn print_option(option: &Explained) {
-    println!("{} · {} = {}", option.of, option.option, option.value);
-    println!("  by module `{}`, priority {}", option.module, option.priority);
+    out!("{} · {} = {}", option.of, option.option, option.value);
+    out!("  by module `{}`, priority {}", option.module, option.priority);
     let mut last = "";
     for step in &option.from {
         if step.flag != last {
-            println!("  from `{}`", step.flag);
+            out!("  from `{}`", step.flag);
             last = step.flag;
         }
         print_step(step, "  ");

@@ -1,0 +1,11 @@
+//! One flag, two values, one host: which did you mean?
+use nivis::prelude::*;
+
+#[host]
+static WEB: Host = Host::vps("web", Vps::DEFAULT).state("26.05").with(&[
+    Sshd::port(Port::new(22)),
+    Sshd::agent_forwarding(true),
+    Sshd::port(Port::new(2222)),
+]);
+
+fn main() {}
