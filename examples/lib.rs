@@ -20,9 +20,9 @@ pub fn render(fleet: &Fleet, show: impl FnOnce(&Compiled)) -> ExitCode {
 
 /// Writes the flake to a temporary folder and prints the files in it.
 pub fn print_tree(compiled: &Compiled) {
-    let written = tempfile::tempdir().map_err(|error| error.to_string()).and_then(|dir| {
-        write::write(&compiled.tree, dir.path(), &write::Options::default()).map_err(|error| error.to_string())
-    });
+    let written = tempfile::tempdir()
+        .map_err(|error| error.to_string())
+        .and_then(|dir| write::write(&compiled.tree, dir.path(), &write::Options::default()).map_err(|error| error.to_string()));
     match written {
         Ok(written) => written.created.iter().for_each(|path| println!("  {path}")),
         Err(error) => println!("  nothing was written: {error}"),

@@ -8,10 +8,11 @@ use std::process::ExitCode;
 static ME: User = User::new("me", 1000);
 
 #[host]
-static WEB: Host = Host::vps("web", Vps::DEFAULT)
-    .state("26.05")
-    .users(&[&ME])
-    .with(&[SystemdBoot::on(), Sshd::port(Port::new(2222)), Locale::timezone(Timezone::new("Europe/Prague"))]);
+static WEB: Host = Host::vps("web", Vps::DEFAULT).state("26.05").users(&[&ME]).with(&[
+    SystemdBoot::on(),
+    Sshd::port(Port::new(2222)),
+    Locale::timezone(Timezone::new("Europe/Prague")),
+]);
 
 static FLEET: Fleet = Fleet::new("mine", &[&WEB]).catalogues(&[&nivis::CATALOGUE]);
 

@@ -13,5 +13,5 @@ use hosts::{DESK_A, KOMI_DATABASE, LAPTOP_YOGA, MACBOOK_KOMI, VPS_PROD};
 use nivis::prelude::*;
 
 /// All machines.
-pub static FLEET: Fleet = Fleet::new("reference", &[&DESK_A, &KOMI_DATABASE, &LAPTOP_YOGA, &MACBOOK_KOMI, &VPS_PROD])
-    .catalogues(&[&nivis::CATALOGUE]);
+pub static FLEET: Fleet =
+    Fleet::new("reference", &[&DESK_A, &KOMI_DATABASE, &LAPTOP_YOGA, &MACBOOK_KOMI, &VPS_PROD]).catalogues(&[&nivis::CATALOGUE]);

@@ -23,12 +23,12 @@ fn a_killed_build_loses_nothing() {
         fs::write(file, text).expect("the file can be written");
     }
     let out = dir.path().join("flake");
-    let longest = FLEETS.iter().map(|fleet| finish(fleet, &out)).max().expect("there are two");
+    let shortest = FLEETS.iter().cycle().take(6).map(|fleet| finish(fleet, &out)).min().expect("there are two");
     let mut interrupted = 0;
     for kill in 0..KILLS {
         let fleet = FLEETS[(kill % 2) as usize];
         let mut build = command(fleet, &out).spawn().expect("the fixture runs");
-        std::thread::sleep(longest.mul_f64(random(kill)));
+        std::thread::sleep(shortest.mul_f64(random(kill)));
         interrupted += u32::from(build.try_wait().expect("it can be asked").is_none());
         build.kill().expect("it can be killed");
         build.wait().expect("it ends");
@@ -39,11 +39,15 @@ fn a_killed_build_loses_nothing() {
             check_complete(&out, &trees[next], kill);
         }
     }
-    assert!(interrupted > 100, "only {interrupted} builds were still running when they were killed");
+    assert!(interrupted > 50, "only {interrupted} builds were still running when they were killed");
 }
 
-const USERS: [(&str, &str); 4] =
-    [("hosts/desk-a/custom.nix", "{ mine = true; }\n"), ("modules/mine.nix", "{ }\n"), ("secrets/x", "ciphertext\n"), ("flake.lock", "{}\n")];
+const USERS: [(&str, &str); 4] = [
+    ("hosts/desk-a/custom.nix", "{ mine = true; }\n"),
+    ("modules/mine.nix", "{ }\n"),
+    ("secrets/x", "ciphertext\n"),
+    ("flake.lock", "{}\n"),
+];
 
 fn command(fleet: &str, out: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fixture"));

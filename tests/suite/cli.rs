@@ -44,7 +44,13 @@ fn an_edited_file_is_refused_and_kept() {
     std::fs::write(&file, &edited).expect("the file can be written");
     let refused = fixture("reference", &["build", "--out", &out]);
     assert_eq!(refused.status.code(), Some(3));
-    assert!(stderr(&refused).contains("desk-a.nix") && stderr(&refused).contains("+  nixpkgs.hostPlatform = \"aarch64-linux\"") && stderr(&refused).contains("help:"), "{}", stderr(&refused));
+    assert!(
+        stderr(&refused).contains("desk-a.nix")
+            && stderr(&refused).contains("+  nixpkgs.hostPlatform = \"aarch64-linux\"")
+            && stderr(&refused).contains("help:"),
+        "{}",
+        stderr(&refused)
+    );
     assert_eq!(std::fs::read_to_string(&file).expect("it is there"), edited);
     assert_eq!(fixture("reference", &["build", "--force", "--out", &out]).status.code(), Some(0));
 }
@@ -65,13 +71,14 @@ fn faults_are_reported_all_at_once_with_the_users_lines() {
     assert_eq!(output.status.code(), Some(1), "{text}");
     for part in [
         "host `web` (vps): `virtualisation.docker.live_restore` does nothing, since `virtualisation.docker` is off",
-        "host `ct` (lxc): `disks.luks` is only for desktop, laptop, vps, nas hosts",
+        "host `ct` (lxc): `disks.luks` is only for desktop, laptop, vps and nas hosts",
         "host `ct` (lxc): VM id 0 is too low",
         "Docker::off(\"containers run elsewhere now\")",
         "(reason: \"containers run elsewhere now\")",
         "tests/fixture.rs:",
         "help: ",
-        "3 errors: nothing was written",
+        "host `ct` (lxc): no node runs it",
+        "4 errors: nothing was written",
     ] {
         assert!(text.contains(part), "no `{part}` in\n{text}");
     }

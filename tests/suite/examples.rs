@@ -25,5 +25,14 @@ fn examples_run() {
     says("one-host", &["flake.nix", "ports = [ 2222 ];", "nixosConfigurations"]);
     says("own-module", &["services.nginx", "status/detail", "8080"]);
     says("computed-tenants", &["eve-db", "10.43.0.11", "ada-web"]);
-    says("new-lxc", &["  generated/modules/db/services.postgresql.nix", "pkgs.postgresql_17", "pct create 110 ", "--hostname db", "ip=10.20.0.10/24,gw=10.20.0.1"]);
+    says(
+        "new-lxc",
+        &[
+            "  generated/modules/db/services.postgresql.nix",
+            "pkgs.postgresql_17",
+            "pct create 110 ",
+            "--hostname db",
+            "ip=10.20.0.10/24,gw=10.20.0.1",
+        ],
+    );
 }

@@ -125,7 +125,11 @@ fn no_file_names_a_line_a_machine_or_a_clock() {
     for (path, file) in compiled.tree.iter().filter(|(_, file)| file.owner == Owner::Generated) {
         let here = env!("CARGO_MANIFEST_DIR").trim_end_matches("/tests");
         assert!(!file.text.contains(here), "{path} names a folder of this machine");
-        let lines = file.text.match_indices(".rs:").map(|(at, _)| &file.text[at..]).filter(|rest| rest[4..].starts_with(|c: char| c.is_ascii_digit()));
+        let lines = file
+            .text
+            .match_indices(".rs:")
+            .map(|(at, _)| &file.text[at..])
+            .filter(|rest| rest[4..].starts_with(|c: char| c.is_ascii_digit()));
         assert_eq!(lines.count(), 0, "{path} names a line of a Rust file");
     }
 }

@@ -5,7 +5,6 @@
 //! that is killed in turn, so that recovery itself is interrupted too. Every other kill waits for a journal, since the
 //! moments that matter most are few: the files are renamed within a twentieth of a write.
 
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

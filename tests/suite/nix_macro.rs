@@ -317,9 +317,3 @@ fn a_thousand_entries() {
     assert_eq!(fragment.len(), 26 * 40);
     assert_eq!(fragment.leaves[1039].path.to_string(), "z.e9");
 }
-
-#[test]
-#[cfg_attr(miri, ignore = "runs the compiler")]
-fn mistakes_are_underlined() {
-    trybuild::TestCases::new().compile_fail("ui/nix/*.rs");
-}

@@ -1,6 +1,5 @@
 //! Writing a tree to a directory, seen from outside: what is there afterwards, and what was said.
 
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};

@@ -82,7 +82,9 @@ fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
         let line = line.trim();
         if line == "#[host]" {
             waiting = Some(Kind::Host);
-        } else if line.starts_with("#[derive(") && line.trim_start_matches("#[derive(").split([',', ')']).any(|name| name.trim() == "Module") {
+        } else if line.starts_with("#[derive(")
+            && line.trim_start_matches("#[derive(").split([',', ')']).any(|name| name.trim() == "Module")
+        {
             waiting = Some(Kind::Module);
         }
         let keyword = if line.starts_with("//") { None } else { waiting.as_ref() };

@@ -12,7 +12,6 @@
 //! A journal's step names the hash of the file before and after. A file that has neither was edited since the kill:
 //! the write stops there, before any other file changes, until someone decides.
 
-
 use std::path::Path;
 use std::time::Duration;
 

@@ -103,7 +103,14 @@ fn explain_identity(option: &LoweredOption<'_>, host: &ResolvedHost) -> Explaine
         implied_by: None,
         place: host.head().at.into(),
     };
-    Explained { of: "system".to_owned(), option: option.path.to_string(), value, module: "host", priority: option.priority.0, from: vec![step] }
+    Explained {
+        of: "system".to_owned(),
+        option: option.path.to_string(),
+        value,
+        module: "host",
+        priority: option.priority.0,
+        from: vec![step],
+    }
 }
 
 fn explain(of: &str, module: &'static str, option: &LoweredOption<'_>, host: &ResolvedHost) -> Explained {

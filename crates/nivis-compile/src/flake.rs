@@ -26,6 +26,9 @@ const KNOWN: &[Input] = &[
     Input::new("nixpkgs", "github:NixOS/nixpkgs/nixos-26.05").follows(&[]),
     Input::new("nixpkgs-darwin", "github:NixOS/nixpkgs/nixpkgs-26.05-darwin").follows(&[]),
     Input::new("nixpkgs-unstable", "github:NixOS/nixpkgs/nixos-unstable").follows(&[]),
+    Input::new("stylix", "github:nix-community/stylix/release-26.05"),
+    Input::new("stylix-unstable", "github:nix-community/stylix").follows(&[("nixpkgs", "nixpkgs-unstable")]),
+    Input::new("zen-browser", "github:0xc000022070/zen-browser-flake").follows(&[("home-manager", "home-manager"), ("nixpkgs", "nixpkgs")]),
 ];
 
 /// The inputs that the fleet uses, by name.
@@ -47,7 +50,8 @@ pub(crate) fn inputs(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<BTre
     for (name, part, host) in references(hosts) {
         if !declared.contains_key(name.as_str()) && used.insert(name.clone()) {
             let module = part.module.map_or("raw Nix", nivis_model::ModuleMeta::id);
-            let message = format!("host `{}`: `{module}` refers to `inputs.{name}`, and the fleet declares no such input", host.host.name());
+            let message =
+                format!("host `{}`: `{module}` refers to `inputs.{name}`, and the fleet declares no such input", host.host.name());
             let help = format!("add `Input::new(\"{name}\", \"github:…\")` to `Fleet::inputs`");
             let origin = part.options.iter().find_map(|option| option.origins.first());
             let d = Diagnostic::error("input", message, help).host(host.host.name());
@@ -64,7 +68,7 @@ pub(crate) fn inputs(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<BTre
     Ok(declared.into_iter().filter(|(name, _)| used.contains(*name)).collect())
 }
 
-/// The names after `inputs.` in everything that was written.
+/// The names after `inputs.` in everything that was written, without the flake itself.
 fn references<'a, 'b>(hosts: &'b [LoweredHost<'a>]) -> impl Iterator<Item = (String, &'b Part<'a>, &'b LoweredHost<'a>)> {
     hosts.iter().flat_map(|host| {
         let parts = host.system.iter().chain(host.homes.iter().flat_map(|home| &home.parts));
@@ -72,6 +76,7 @@ fn references<'a, 'b>(hosts: &'b [LoweredHost<'a>]) -> impl Iterator<Item = (Str
             let mut names = BTreeSet::new();
             let values = part.imports.iter().chain(part.options.iter().map(|option| &option.value));
             values.for_each(|value| collect(value, &mut names));
+            names.remove("self");
             names.into_iter().map(move |name| (name, part, host))
         })
     })
@@ -150,13 +155,20 @@ fn outputs(hosts: &[LoweredHost<'_>]) -> String {
           systems = lib.unique (lib.mapAttrsToList (_: host: host.system) fleet.hosts);
         ",
     );
-    let names: Vec<_> = parts.configurations().map(|(name, body)| {
-        text.push_str(&body);
-        name
-    }).collect();
+    let names: Vec<_> = parts
+        .configurations()
+        .map(|(name, body)| {
+            text.push_str(&body);
+            name
+        })
+        .collect();
     let inherit = if names.is_empty() { String::new() } else { format!("inherit {};", names.join(" ")) };
     let checks: Vec<_> = parts.checks().collect();
-    let checks = if checks.is_empty() { "{ }".to_owned() } else { format!("let on = lib.filterAttrs (_: host: host.system == system); in {}", checks.join(" // ")) };
+    let checks = if checks.is_empty() {
+        "{ }".to_owned()
+    } else {
+        format!("let on = lib.filterAttrs (_: host: host.system == system); in {}", checks.join(" // "))
+    };
     let _ = write!(
         text,
         "in {{
@@ -227,7 +239,9 @@ impl Parts {
 
     fn checks(&self) -> impl Iterator<Item = String> {
         let built = |class: &str, path: &str| {
-            format!("lib.mapAttrs' (name: _: lib.nameValuePair \"{class}-${{name}}\" {class}Configurations.${{name}}.{path}) (on (hostsOf \"{class}\"))")
+            format!(
+                "lib.mapAttrs' (name: _: lib.nameValuePair \"{class}-${{name}}\" {class}Configurations.${{name}}.{path}) (on (hostsOf \"{class}\"))"
+            )
         };
         let darwin = (!self.darwin.is_empty()).then(|| built("darwin", "system"));
         let nixos = (!self.nixos.is_empty()).then(|| built("nixos", "config.system.build.toplevel"));

@@ -160,7 +160,8 @@ fn raw_parts(host: &ResolvedHost) -> Vec<Part<'_>> {
         let nivis_model::Cell::Raw(nix) = entry.cell else { continue };
         let priority = priority(entry);
         let fragment: Fragment = nix();
-        let options = fragment.leaves.into_iter().map(|leaf| LoweredOption { path: leaf.path, value: leaf.value, priority, origins: vec![entry] });
+        let options =
+            fragment.leaves.into_iter().map(|leaf| LoweredOption { path: leaf.path, value: leaf.value, priority, origins: vec![entry] });
         match parts.iter_mut().find(|part| part.owner.rank() == entry.layer.rank() && same_layer(part.owner, entry.layer)) {
             Some(part) => part.options.extend(options),
             None => parts.push(Part { module: None, owner: entry.layer, options: options.collect(), imports: Vec::new() }),

@@ -75,7 +75,7 @@ impl Module {
                     match key.to_string().as_str() {
                         "id" => id = Some(parse_id(input)?),
                         "default" => default_on = parse_on(input)?,
-                        "when" => when = Relation::parse_list(input)?,
+                        "when" => when.join(Relation::parse_list(input)?),
                         _ => return relations.read(key, input),
                     }
                     Ok(true)
@@ -85,6 +85,9 @@ impl Module {
         let Some(id) = id else {
             return Err(syn::Error::new(input.ident.span(), "the module has no id: add `#[module(id = \"area.name\")]`"));
         };
+        if !default_on && !when.is_empty() {
+            return Err(syn::Error::new(id.span(), "`when(..)` says where `default = on` acts: without it, write `requires(..)`"));
+        }
         if default_on && !relations.implies.is_empty() {
             // rustc can't list the modules that nobody mentions, so it could not see what they imply.
             return Err(syn::Error::new(id.span(), "a module that is on by default implies nothing: turn the other one on by default too"));
@@ -209,6 +212,9 @@ impl Flag {
         let (ty, optional) = option_of(&field.ty);
         let shape = Shape::of(&ty)?;
         let list = matches!(shape, Shape::Texts | Shape::List(_));
+        if list && optional {
+            return Err(syn::Error::new(field.ty.span(), "a list that nobody sets is empty: write `Vec<..>` without `Option`"));
+        }
         if default.is_none() && !required && !optional && !list {
             let text = format!("flag `{name}` needs `#[flag(default = ..)]` or `#[flag(required)]`; an `Option` or a `Vec` may go without");
             return Err(syn::Error::new(name.span(), text));
@@ -330,7 +336,7 @@ impl Flag {
             Shape::Text => quote!(::nivis::Cell::Text(#value)),
             Shape::Record => quote!(::nivis::Cell::Record(#value)),
             Shape::Texts | Shape::List(_) => quote!(::nivis::Cell::List(#value)),
-            Shape::Unit => quote!(<#ty>::cell(#value)),
+            Shape::Unit => quote_spanned!(ty.span()=> <#ty>::cell(#value)),
         }
     }
 
@@ -352,11 +358,12 @@ impl Relations {
             "kinds" => {
                 let inside;
                 parenthesized!(inside in input);
-                self.kinds = Punctuated::<Ident, Token![,]>::parse_terminated(&inside)?.into_iter().collect();
+                self.kinds.extend(Punctuated::<Ident, Token![,]>::parse_terminated(&inside)?);
+                self.kinds.iter().try_for_each(known_kind)?;
             }
-            "requires" => self.requires = Relation::parse_list(input)?,
-            "conflicts" => self.conflicts = Relation::parse_list(input)?,
-            "implies" => self.implies = Relation::parse_list(input)?,
+            "requires" => self.requires.join(Relation::parse_list(input)?),
+            "conflicts" => self.conflicts.join(Relation::parse_list(input)?),
+            "implies" => self.implies.join(Relation::parse_list(input)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -398,7 +405,9 @@ fn each(input: ParseStream<'_>, mut read: impl FnMut(&Ident, ParseStream<'_>) ->
     while !input.is_empty() {
         let key: Ident = input.parse()?;
         if !read(&key, input)? {
-            let text = format!("`{key}` is unknown here; known are id, default, kinds, requires, conflicts, implies and when on a module, and default, required, hardware and the relations on a flag");
+            let text = format!(
+                "`{key}` is unknown here; known are id, default, kinds, requires, conflicts, implies and when on a module, and default, required, hardware and the relations on a flag"
+            );
             return Err(syn::Error::new(key.span(), text));
         }
         if !input.is_empty() {
@@ -412,7 +421,8 @@ fn parse_id(input: ParseStream<'_>) -> syn::Result<LitStr> {
     input.parse::<Token![=]>()?;
     let id: LitStr = input.parse()?;
     let text = id.value();
-    let fine = text.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+    let fine =
+        text.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
     if fine && text.contains('.') { Ok(id) } else { Err(syn::Error::new(id.span(), "an id is `area.name`, in lower case with dashes")) }
 }
 
@@ -420,6 +430,15 @@ fn parse_on(input: ParseStream<'_>) -> syn::Result<bool> {
     input.parse::<Token![=]>()?;
     let word: Ident = input.parse()?;
     if word == "on" { Ok(true) } else { Err(syn::Error::new(word.span(), "a module's default is `on`, or it is left out")) }
+}
+
+const KINDS: [&str; 7] = ["Desktop", "Laptop", "Vps", "Nas", "Lxc", "Darwin", "Linux"];
+
+fn known_kind(kind: &Ident) -> syn::Result<()> {
+    if KINDS.iter().any(|known| kind == known) {
+        return Ok(());
+    }
+    Err(syn::Error::new(kind.span(), format!("`{kind}` is no kind of host: they are {}, which is all but Darwin", KINDS.join(", "))))
 }
 
 fn kinds(kinds: &[Ident]) -> TokenStream {

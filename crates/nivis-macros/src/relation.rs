@@ -42,6 +42,11 @@ impl Relation {
         quote!(&[#(#conditions),*])
     }
 
+    /// Adds the conditions of another list of the same relation.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -119,6 +119,11 @@ impl<T: Serialize + Sync + 'static> ListOf<T> for &'static [T] {}
 impl<T: Serialize + Sync + 'static> ListOf<T> for Vec<T> {}
 
 /// Types that a flag can have, read back from a cell. Implemented by hand for a type of your own that has a `const fn cell`.
+#[diagnostic::on_unimplemented(
+    message = "a flag can't be a `{Self}`, which no cell holds",
+    label = "not the type of a flag",
+    note = "use a unit, `choice!` or `&'static T`, or give it `const fn cell(self) -> Cell` and `impl FromCell`"
+)]
 pub trait FromCell: Sized {
     /// The value in `cell`; `None` when it holds another type, which the setters rule out.
     fn from_cell(cell: &Cell) -> Option<Self>;

@@ -15,6 +15,9 @@ pub struct Facts {
     pub listeners: Vec<Listener>,
     /// Groups that the host's users are in because of a module.
     pub groups: Vec<Group>,
+    /// Packages that the host may have although they aren't free software. Left out of `fleet.json` where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfree: Vec<Unfree>,
     #[serde(skip)]
     pub(crate) module: Option<&'static FlagMeta>,
 }
@@ -61,6 +64,16 @@ pub struct Group {
     pub module: &'static FlagMeta,
 }
 
+/// A package that isn't free software, and that a module needs.
+#[derive(Debug, Serialize)]
+pub struct Unfree {
+    /// The package's name without its version, as `lib.getName` tells it.
+    pub name: String,
+    /// The switch of the module that needs it.
+    #[serde(serialize_with = "id")]
+    pub module: &'static FlagMeta,
+}
+
 impl Facts {
     /// The module listens on that port of all of the host's addresses, for everyone who can reach it.
     pub fn listen(&mut self, name: impl Into<String>, proto: Proto, port: Port) -> &mut Listener {
@@ -74,6 +87,12 @@ impl Facts {
     pub fn users_in_group(&mut self, name: impl Into<String>) {
         let module = self.module();
         self.groups.push(Group { name: name.into(), module });
+    }
+
+    /// The module needs a package that isn't free software; `name` is what `lib.getName` tells of it, such as `steam-unwrapped`.
+    pub fn unfree(&mut self, name: impl Into<String>) {
+        let module = self.module();
+        self.unfree.push(Unfree { name: name.into(), module });
     }
 
     /// Resolve names the module before it asks it for facts; facts that a test makes by itself belong to none.

@@ -4,7 +4,7 @@ use crate::{
     catalogue::Catalogue,
     host::{Host, HostBuf, MAX_NICS},
     input::Input,
-    kind::Kind,
+    kind::{Kind, Lxc},
     text::{Msg, hash, same},
 };
 
@@ -125,34 +125,7 @@ const fn sorted<const N: usize>(hosts: &[&'static Host; N], held: Held) -> [u128
         from[i] = (key(hosts[i], held) as u128) << 32 | i as u128;
         i += 1;
     }
-    let mut to = from;
-    let mut width = 1;
-    while width < N {
-        let mut start = 0;
-        while start < N {
-            merge(&from, &mut to, start, width);
-            start += 2 * width;
-        }
-        from = to;
-        width *= 2;
-    }
-    from
-}
-
-const fn merge<const N: usize>(from: &[u128; N], to: &mut [u128; N], start: usize, width: usize) {
-    let middle = if start + width < N { start + width } else { N };
-    let end = if start + 2 * width < N { start + 2 * width } else { N };
-    let (mut left, mut right, mut at) = (start, middle, start);
-    while at < end {
-        if left < middle && (right >= end || from[left] <= from[right]) {
-            to[at] = from[left];
-            left += 1;
-        } else {
-            to[at] = from[right];
-            right += 1;
-        }
-        at += 1;
-    }
+    crate::sort::sorted(from)
 }
 
 const fn key(host: &Host, held: Held) -> u64 {
@@ -181,19 +154,27 @@ const fn mix(hash: u64, n: u32) -> u64 {
 
 /// Makes sure that what has one hash is the same thing, and says so.
 const fn clash(a: &Host, in_a: Held, b: &Host, in_b: Held) -> Option<Msg> {
-    let msg = Msg::new().s("hosts ").name(a.head.name.as_str()).s(" and ").name(b.head.name.as_str());
+    let msg = if same(a.head.name.as_str(), b.head.name.as_str()) {
+        Msg::new().s("two interfaces of host ").name(a.head.name.as_str()).s(" have")
+    } else {
+        Msg::new().s("hosts ").name(a.head.name.as_str()).s(" and ").name(b.head.name.as_str()).s(" both have")
+    };
     let msg = match (in_a, in_b) {
         (Held::Name, Held::Name) if same(a.head.name.as_str(), b.head.name.as_str()) => {
             Msg::new().s("two hosts are called ").name(a.head.name.as_str())
         }
         (Held::VmId, Held::VmId) => match (&a.head.kind, &b.head.kind) {
-            (Kind::Lxc(x), Kind::Lxc(y)) if x.vmid == y.vmid => msg.s(" both have VM id ").u(x.vmid as u64).s(" on one node"),
+            (Kind::Lxc(Lxc { node: Some(x), vmid, .. }), Kind::Lxc(Lxc { node: Some(y), vmid: other, .. }))
+                if *vmid == *other && same(x.name, y.name) =>
+            {
+                msg.s(" VM id ").u(*vmid as u64).s(" on node ").name(x.name)
+            }
             _ => return None,
         },
         (Held::Address(x), Held::Address(y)) => match (&a.head.nics[x], &b.head.nics[y]) {
             (Some(x), Some(y)) => match (x.attachment, y.attachment) {
                 (Some(x), Some(y)) if x.address.bits() == y.address.bits() && same(x.network.name, y.network.name) => {
-                    x.address.write(msg.s(" both have address ")).s(" in network ").name(x.network.name)
+                    x.address.write(msg.s(" address ")).s(" in network ").name(x.network.name)
                 }
                 _ => return None,
             },

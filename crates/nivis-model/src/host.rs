@@ -207,8 +207,15 @@ impl<S> Machine<S> {
     }
 
     /// What the host shares with others.
+    ///
+    /// # Panics
+    /// If it has a base already, of its own or of its tenant; in a `static`, that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn base(mut self, base: &'static Base) -> Self {
+        if self.head.base.is_some() {
+            self.refuse("has two bases", "let one of them extend the other, or make one a role");
+        }
         self.head.base = Some(base);
         self
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 /// An input of the generated flake, for what a raw module or a module of the user's own refers to as `inputs.<name>`.
 ///
-/// Inputs of the catalogue (`nixpkgs`, `home-manager`, `nix-darwin`, `disko`) are declared already, and appear when something uses them.
+/// Inputs of the catalogue (`nixpkgs`, `home-manager`, `nix-darwin`, `disko`, `stylix`, `zen-browser`) are declared already, and appear
+/// when something uses them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Input {
     /// The name.

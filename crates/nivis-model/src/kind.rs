@@ -239,6 +239,18 @@ impl Kind {
         }
     }
 
+    /// The name of the struct that holds the kind's data.
+    pub(crate) const fn item(&self) -> &'static str {
+        match self {
+            Self::Desktop(_) => "Desktop",
+            Self::Laptop(_) => "Laptop",
+            Self::Vps(_) => "Vps",
+            Self::Nas(_) => "Nas",
+            Self::Lxc(_) => "Lxc",
+            Self::Darwin(_) => "Darwin",
+        }
+    }
+
     /// How the firmware starts the system, on kinds that have a boot loader.
     pub const fn firmware(&self) -> Option<Firmware> {
         match self {
@@ -289,13 +301,20 @@ impl Kinds {
         NAMES.iter().filter(|(kind, _)| self.contains(*kind)).map(|(_, name)| *name).collect()
     }
 
-    /// Appends the kinds' names to `msg`.
+    /// Appends the kinds' names to `msg`: `desktop and laptop`, and `NixOS` for all but Macs.
     pub(crate) const fn write(self, mut msg: Msg) -> Msg {
-        let (mut i, mut first) = (0, true);
+        if self.0 == Self::NIXOS.0 {
+            return msg.s("NixOS");
+        }
+        let (mut i, mut left) = (0, self.0.count_ones());
         while i < NAMES.len() {
             if self.contains(NAMES[i].0) {
-                msg = if first { msg } else { msg.s(", ") }.s(NAMES[i].1);
-                first = false;
+                left -= 1;
+                msg = msg.s(NAMES[i].1).s(match left {
+                    0 => "",
+                    1 => " and ",
+                    _ => ", ",
+                });
             }
             i += 1;
         }
@@ -353,6 +372,32 @@ impl Trait {
             Self::Cpu(cpu) => msg.s("a host with `cpu: ").s(cpu.name()).s("`"),
             Self::Firmware(firmware) => msg.s("a host with `firmware: ").s(firmware.name()).s("`"),
             Self::VirtualMachine => msg.s("a virtual machine"),
+        }
+    }
+
+    /// The field of the kind's data that says it.
+    pub(crate) const fn field(self) -> &'static str {
+        match self {
+            Self::Gpu(_) | Self::AnyGpu => "gpu",
+            Self::Cpu(_) => "cpu",
+            Self::Firmware(_) => "firmware",
+            Self::VirtualMachine => "virtual_machine",
+        }
+    }
+
+    /// What a host of this kind has instead; `None` where the kind has no such field.
+    pub(crate) const fn instead(self, kind: &Kind) -> Option<&'static str> {
+        match (self, kind) {
+            (Self::Gpu(_) | Self::AnyGpu, Kind::Desktop(_) | Kind::Laptop(_)) => Some(kind.gpu().name()),
+            (Self::Cpu(_), Kind::Desktop(Desktop { cpu, .. }) | Kind::Laptop(Laptop { cpu, .. }) | Kind::Nas(Nas { cpu, .. })) => {
+                Some(cpu.name())
+            }
+            (Self::Firmware(_), _) => match kind.firmware() {
+                Some(firmware) => Some(firmware.name()),
+                None => None,
+            },
+            (Self::VirtualMachine, Kind::Desktop(desktop)) => Some(if desktop.virtual_machine { "true" } else { "false" }),
+            _ => None,
         }
     }
 }

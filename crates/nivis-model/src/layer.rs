@@ -55,15 +55,29 @@ impl Base {
     }
 
     /// Builds on `parent`: what this base does not decide, that one does.
+    ///
+    /// # Panics
+    /// If it extends another already; in a `static`, that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn extends(mut self, parent: &'static Self) -> Self {
+        if self.parent.is_some() {
+            refuse("base ", self.name, "extends two bases", "let one of them extend the other, or make one a role");
+        }
         self.parent = Some(parent);
         self
     }
 
-    /// What it decides.
+    /// What it decides, in any order.
+    ///
+    /// # Panics
+    /// If it was called before; in a `static`, that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn with(mut self, settings: &'static [Setting]) -> Self {
+        if !self.settings.is_empty() {
+            refuse("base ", self.name, "has two `.with(..)`", "put all settings into one list");
+        }
         self.settings = settings;
         self
     }
@@ -87,9 +101,16 @@ impl Role {
         Self { name, settings: &[], item: None, at: Location::caller() }
     }
 
-    /// What it decides.
+    /// What it decides, in any order.
+    ///
+    /// # Panics
+    /// If it was called before; in a `static`, that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn with(mut self, settings: &'static [Setting]) -> Self {
+        if !self.settings.is_empty() {
+            refuse("role ", self.name, "has two `.with(..)`", "put all settings into one list");
+        }
         self.settings = settings;
         self
     }
@@ -100,4 +121,9 @@ impl Role {
         self.item = Some(item);
         self
     }
+}
+
+#[track_caller]
+const fn refuse(kind: &str, name: &str, what: &str, help: &str) -> ! {
+    panic!("{}", Msg::new().s(kind).name(name).s(" ").s(what).s("\n  help: ").s(help).as_str())
 }

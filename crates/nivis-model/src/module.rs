@@ -12,6 +12,11 @@ use crate::{
 ///
 /// `facts` runs while the fleet is resolved and says what the module offers and needs. The others run afterwards, host by host
 /// and in no particular order: a module can read any host's facts and never what another module wrote.
+#[diagnostic::on_unimplemented(
+    message = "the module `{Self}` does not say what it does",
+    label = "no `impl Configure`",
+    note = "write `impl Configure for {Self} {{ .. }}`; every method has a default that does nothing"
+)]
 pub trait Configure: Send + Sync {
     /// Says what the module offers and needs on this host.
     fn facts(&self, facts: &mut Facts) {

@@ -70,7 +70,8 @@ impl Network {
             }
             i += 1;
         }
-        panic!("{}", Msg::new().s("network ").name(self.name).s(": a resolver asks three name servers, not more").as_str())
+        let msg = Msg::new().s("network ").name(self.name).s(": a resolver asks three name servers, not more");
+        panic!("{}", msg.s("\n  help: keep the three that are nearest").as_str())
     }
 
     /// The domain that a bare name is looked up in.

@@ -115,7 +115,14 @@ impl Nic {
     #[track_caller]
     pub const fn bond(name: &'static str, members: &'static [&'static str]) -> Self {
         if members.is_empty() {
-            panic!("{}", Msg::new().s("bond ").name(name).s(" has no members\n  help: name its ports, as in `Nic::bond(\"bond0\", &[\"eno1\", \"eno2\"])`").as_str());
+            panic!(
+                "{}",
+                Msg::new()
+                    .s("bond ")
+                    .name(name)
+                    .s(" has no members\n  help: name its ports, as in `Nic::bond(\"bond0\", &[\"eno1\", \"eno2\"])`")
+                    .as_str()
+            );
         }
         Self::new(interface_name(name), Link::Bond { members, rate: LacpRate::Slow })
     }
@@ -135,7 +142,14 @@ impl Nic {
     pub const fn lacp(mut self, rate: LacpRate) -> Self {
         match self.link {
             Link::Bond { members, .. } => self.link = Link::Bond { members, rate },
-            _ => panic!("{}", Msg::new().s("interface ").name(self.base_name).s(" is no bond, so it has no LACP rate\n  help: use `Nic::bond(..)`").as_str()),
+            _ => panic!(
+                "{}",
+                Msg::new()
+                    .s("interface ")
+                    .name(self.base_name)
+                    .s(" is no bond, so it has no LACP rate\n  help: use `Nic::bond(..)`")
+                    .as_str()
+            ),
         }
         self
     }
@@ -172,7 +186,11 @@ impl Nic {
                 self.attachment = Some(Attachment { network, address, assigned: Assigned::Fixed });
                 self
             }
-            _ => panic!("{}", Msg::new().s("network ").name(network.name).s(" has no machine number ").u(n as u64).as_str()),
+            _ => {
+                let msg = Msg::new().s("network ").name(network.name).s(", which is ");
+                let msg = network.cidr.write(msg).s(", has no machine number ").u(n as u64);
+                panic!("{}", msg.s("\n  help: give a number that is lower, or make the network larger").as_str())
+            }
         }
     }
 
@@ -215,6 +233,11 @@ impl Nic {
         self
     }
 
+    /// The name as it was written: a VLAN's is that of its parent.
+    pub(crate) const fn base_name(&self) -> &'static str {
+        self.base_name
+    }
+
     /// The kernel's name.
     pub fn name(&self) -> String {
         match self.link {
@@ -235,7 +258,14 @@ const fn interface_name(name: &'static str) -> &'static str {
         i += 1;
     }
     if bad {
-        panic!("{}", Msg::new().s("interface name \"").s(name).s("\" is none\n  help: `ip link` shows the names; they have at most 15 characters").as_str());
+        panic!(
+            "{}",
+            Msg::new()
+                .s("interface name \"")
+                .s(name)
+                .s("\" is none\n  help: `ip link` shows the names; they have at most 15 characters")
+                .as_str()
+        );
     }
     name
 }

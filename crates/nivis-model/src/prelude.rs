@@ -5,7 +5,8 @@
 pub use crate::{
     Assigned, Base, Calendar, Catalogue,
     Channel::{self, Stable, Unstable},
-    Cidr, Configure, Cpu, Darwin, Desktop, Diagnostic, Facts, Firmware, Fleet, Gpu, HomeCx, Host, HostBuf, HostCx, Input, Interval, Ipv4, Kind,
+    Cidr, Configure, Cpu, Darwin, Desktop, Diagnostic, Facts, Firmware, Fleet, Gpu, HomeCx, Host, HostBuf, HostCx, Input, Interval, Ipv4,
+    Kind,
     LacpRate::{self, Fast, Slow},
     Laptop, Link, Lxc, Mac, Module, Nas, Network, Nic, Port,
     Proto::{self, Tcp, Udp},

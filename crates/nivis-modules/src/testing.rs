@@ -14,7 +14,12 @@ use std::{
 
 /// What `module` writes for NixOS or nix-darwin on that host, an option a line. The host is resolved with the whole catalogue.
 pub(crate) fn system(module: &ModuleMeta, host: HostBuf) -> String {
-    written(module, host, |fleet, active| {
+    system_among(module, [host])
+}
+
+/// The same, on the first of several hosts of one fleet.
+pub(crate) fn system_among(module: &ModuleMeta, hosts: impl IntoIterator<Item = HostBuf>) -> String {
+    written(module, hosts, |fleet, active| {
         let host = &fleet.hosts()[0];
         let mut cx = HostCx::new(fleet, host, active.meta);
         if host.head().kind.is_darwin() {
@@ -28,7 +33,7 @@ pub(crate) fn system(module: &ModuleMeta, host: HostBuf) -> String {
 
 /// What `module` writes for Home Manager of the host's first user.
 pub(crate) fn home(module: &ModuleMeta, host: HostBuf) -> String {
-    written(module, host, |fleet, active| {
+    written(module, [host], |fleet, active| {
         let host = &fleet.hosts()[0];
         let user = host.head().users().next().expect("the host has a user");
         let mut cx = HomeCx::new(fleet, host, active.meta, user);
@@ -39,7 +44,11 @@ pub(crate) fn home(module: &ModuleMeta, host: HostBuf) -> String {
 
 /// The host, resolved with the whole catalogue.
 pub(crate) fn resolved(host: HostBuf) -> Resolved {
-    let fleet = Fleet::new("test", &[]).catalogues(const { &[&crate::CATALOGUE] }).and([host]);
+    resolved_all([host])
+}
+
+fn resolved_all(hosts: impl IntoIterator<Item = HostBuf>) -> Resolved {
+    let fleet = Fleet::new("test", &[]).catalogues(const { &[&crate::CATALOGUE] }).and(hosts);
     nivis::resolve(&fleet).unwrap_or_else(|found| panic!("{}", found.iter().map(|d| format!("{d}\n")).collect::<String>()))
 }
 
@@ -102,8 +111,12 @@ pub(crate) fn shellcheck(script: &str) {
     }
 }
 
-fn written(module: &ModuleMeta, host: HostBuf, configure: impl Fn(&Resolved, &nivis::Active) -> Written) -> String {
-    let fleet = resolved(host);
+fn written(
+    module: &ModuleMeta,
+    hosts: impl IntoIterator<Item = HostBuf>,
+    configure: impl Fn(&Resolved, &nivis::Active) -> Written,
+) -> String {
+    let fleet = resolved_all(hosts);
     let Some(active) = fleet.hosts()[0].modules().iter().find(|active| active.meta.id() == module.id()) else {
         return "(off)\n".to_owned();
     };

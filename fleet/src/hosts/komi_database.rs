@@ -3,10 +3,8 @@ use nivis::prelude::*;
 
 /// PostgreSQL and Redis for the tenant `komi`.
 #[host]
-pub static KOMI_DATABASE: Host = KOMI
-    .lxc("database", 10, Lxc { cores: 2, memory: gib(4), disk: gib(30), ..Lxc::DEFAULT })
-    .state("24.11")
-    .with(&[
+pub static KOMI_DATABASE: Host =
+    KOMI.lxc("database", 10, Lxc { cores: 2, memory: gib(4), disk: gib(30), ..Lxc::DEFAULT }).state("24.11").with(&[
         PostgreSql::on(),
         PostgreSql::version(PostgreSqlVersion::V16),
         PostgreSql::add_databases(&["grafana", "npm"]),

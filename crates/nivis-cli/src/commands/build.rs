@@ -37,7 +37,10 @@ fn say(run: &Run<'_>, hosts: &str, target: &Path, written: &Written) {
     let counts = summary(&written.created, &written.updated, &written.removed, written.unchanged);
     out!("{hosts} in {}: {counts}", Workspace::show(target));
     if !written.added_to_git.is_empty() {
-        out!("told git of {} (`git add --intent-to-add`), since a flake sees only what git knows", count(written.added_to_git.len(), "new file"));
+        out!(
+            "told git of {} (`git add --intent-to-add`), since a flake sees only what git knows",
+            count(written.added_to_git.len(), "new file")
+        );
     }
     if let Some(warning) = &written.git_warning {
         err!("warning: git does not know of the new files: {warning}\n  help: run `git add --intent-to-add {}`", target.display());

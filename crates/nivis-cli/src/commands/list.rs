@@ -9,7 +9,10 @@ pub(super) fn list(run: &Run<'_>, stats: bool) -> Result<(), Failure> {
     let compiled = run.compile()?;
     let rows: Vec<_> = compiled.fleet.hosts().iter().map(row).collect();
     if run.json {
-        let hosts: Vec<_> = rows.iter().map(|row| HEADINGS.iter().zip(row).map(|(key, value)| (key.to_lowercase(), json!(value))).collect::<serde_json::Map<_, _>>()).collect();
+        let hosts: Vec<_> = rows
+            .iter()
+            .map(|row| HEADINGS.iter().zip(row).map(|(key, value)| (key.to_lowercase(), json!(value))).collect::<serde_json::Map<_, _>>())
+            .collect();
         run.print_json(&if stats { json!({ "hosts": hosts, "stats": Stats::of(&compiled).json() }) } else { json!({ "hosts": hosts }) });
         return Ok(());
     }
@@ -69,7 +72,13 @@ impl Stats {
             read += readers * file.text.len();
             shared += if readers > 1 { readers * file.text.len() } else { 0 };
         }
-        let raw = compiled.fleet.hosts().iter().flat_map(|host| host.deciding(&RAW)).map(|entry| entry.at).collect::<std::collections::HashSet<_>>();
+        let raw = compiled
+            .fleet
+            .hosts()
+            .iter()
+            .flat_map(|host| host.deciding(&RAW))
+            .map(|entry| entry.at)
+            .collect::<std::collections::HashSet<_>>();
         Self { files: generated.len(), bytes: generated.iter().map(|(_, file)| file.text.len()).sum(), read, shared, raw: raw.len() }
     }
 

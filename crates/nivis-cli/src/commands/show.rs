@@ -31,7 +31,8 @@ fn print(host: &ResolvedHost) {
     out!("layers: {}", data.layers.join(" < "));
     out!("users: {}", data.users.iter().map(|user| user.name).collect::<Vec<_>>().join(" "));
     for nic in head.nics() {
-        let at = nic.attachment.map_or_else(String::new, |at| format!(" {}/{} in {}", at.address, at.network.cidr.prefix(), at.network.name));
+        let at =
+            nic.attachment.map_or_else(String::new, |at| format!(" {}/{} in {}", at.address, at.network.cidr.prefix(), at.network.name));
         out!("interface {}{at}", nic.name());
     }
     for listener in &host.facts().listeners {

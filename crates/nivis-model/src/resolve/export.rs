@@ -6,6 +6,7 @@ use crate::{
     kind::Kind,
     nic::Nic,
     resolved::{Resolved, ResolvedHost},
+    setting::RAW,
     user::User,
 };
 use serde::Serialize;
@@ -46,6 +47,12 @@ pub struct HostData<'a> {
     pub interfaces: BTreeMap<String, &'a Nic>,
     /// The modules that are on, with the values of their flags.
     pub modules: BTreeMap<&'static str, BTreeMap<&'static str, serde_json::Value>>,
+    /// Options that no module of the catalogue covers, as Nix.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub raw: Vec<serde_json::Value>,
+    /// Nix modules of the user's own.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub imports: &'a [&'static str],
     /// What the modules offer and need.
     pub facts: &'a Facts,
     /// The hash of all the rest.
@@ -77,6 +84,8 @@ impl ResolvedHost {
             users: head.users().collect(),
             interfaces: head.nics().map(|nic| (nic.name(), nic)).collect(),
             modules: self.modules.iter().map(|active| (active.meta.id(), self.values(active.meta))).collect(),
+            raw: self.history(&RAW).iter().rev().map(|entry| entry.cell.json()).collect(),
+            imports: head.imports,
             facts: &self.facts,
             hash: &self.hash,
         }
@@ -102,7 +111,11 @@ impl ResolvedHost {
 /// Gives every host its hash.
 pub(super) fn seal(fleet: &mut Resolved) {
     for host in &mut fleet.hosts {
-        let data = serde_json::to_vec(&host.data()).unwrap_or_default();
+        let mut data = serde_json::to_vec(&host.data()).unwrap_or_default();
+        // Who decides is the value's priority in Nix, and the folder that its text is in.
+        for entry in host.entries.iter().filter(|entry| entry.counts()) {
+            data.extend(format!("\n{} {:?} {:?}", entry.flag.id, entry.strength(), entry.force).bytes());
+        }
         let digest = Sha256::digest(&data);
         host.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     }

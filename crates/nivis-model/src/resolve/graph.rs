@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     layer::Base,
     meta::{Cond, FlagMeta, ModuleMeta},
-    rules::MAX_DEPTH,
+    rules::{MAX_DEPTH, MAX_IMPLIED},
 };
 use petgraph::{
     algo::{astar, tarjan_scc},
@@ -20,13 +20,19 @@ use std::collections::{BTreeMap, HashMap};
 /// Reports every circle once, edge by edge.
 pub(super) fn circles(flags: &FlagTable, hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
     base_circles(hosts, found);
+    let before = found.len();
     relation_circles(flags, found);
+    if found.len() == before {
+        long_chains(flags, found);
+    }
 }
 
 fn base_circles(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
-    // Bases are statics, so their place tells them apart.
-    let mut bases: BTreeMap<(&str, u32), &'static Base> = BTreeMap::new();
+    // Bases are statics, so their place tells them apart, and their name those that one macro wrote.
+    let mut bases: BTreeMap<_, &'static Base> = BTreeMap::new();
+    let mut deep: BTreeMap<_, &'static Base> = BTreeMap::new();
     for host in hosts {
+        deep.extend(std::iter::successors(host.head.base, |base| base.parent).nth(MAX_DEPTH).map(|base| (key(base), base)));
         let chain = std::iter::successors(host.head.base, |base| base.parent).take(MAX_DEPTH + 1);
         bases.extend(chain.map(|base| (key(base), base)));
     }
@@ -37,7 +43,13 @@ fn base_circles(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
             graph.add_edge(nodes[at], *parent, ());
         }
     }
-    for circle in circles_of(&graph) {
+    let circles = circles_of(&graph);
+    // Behind a circle every base is deep.
+    for base in deep.values().filter(|_| circles.is_empty()) {
+        let message = format!("more than {MAX_DEPTH} bases extend each other; the last one counted is `{}`", base.name);
+        found.push(Diagnostic::error("circle", message, "join some of them").at(base.at, format!("base `{}`", base.name)));
+    }
+    for circle in circles {
         let names: Vec<_> = circle.iter().map(|node| format!("`{}`", graph[*node].name)).collect();
         let message = format!("bases extend each other in a circle: {} extends {}", names.join(" extends "), names[0]);
         let diagnostic = Diagnostic::error("circle", message, "take one `.extends(..)` of them out: the most general base extends nothing");
@@ -45,8 +57,8 @@ fn base_circles(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn key(base: &'static Base) -> (&'static str, u32) {
-    (base.at.file(), base.at.line())
+fn key(base: &'static Base) -> (&'static str, u32, u32, &'static str) {
+    (base.at.file(), base.at.line(), base.at.column(), base.name)
 }
 
 fn relation_circles(flags: &FlagTable, found: &mut Vec<Diagnostic>) {
@@ -76,6 +88,25 @@ fn relation_circles(flags: &FlagTable, found: &mut Vec<Diagnostic>) {
         let diagnostic = Diagnostic::error("circle", message, "take one of these relations out, or make the modules one");
         found.push(labels.into_iter().fold(diagnostic, |d, (at, text)| d.at(at, text)));
     }
+}
+
+/// A chain of `implies` that the rules would not follow to its end.
+fn long_chains(flags: &FlagTable, found: &mut Vec<Diagnostic>) {
+    let chains = flags.flags().iter().filter_map(|flag| Some((*flag, longer_than(MAX_IMPLIED, flag)?)));
+    for (flag, chain) in chains.take(1) {
+        let names: Vec<_> = chain.iter().map(|id| format!("`{id}`")).collect();
+        let message = format!("`{}` implies more than {MAX_IMPLIED} modules, each by way of the one before: {}", flag.id, names.join(", "));
+        let diagnostic = Diagnostic::error("implies", message, "let it imply what it needs itself");
+        found.push(diagnostic.flag(flag.id).at(flag.at, format!("`{}` is declared here", flag.id)));
+    }
+}
+
+fn longer_than(steps: usize, flag: &FlagMeta) -> Option<Vec<&'static str>> {
+    flag.implies.iter().find_map(|cond| {
+        let Cond::On(module) = *cond else { return None };
+        let rest = if steps == 0 { Vec::new() } else { longer_than(steps - 1, module.switch)? };
+        Some([module.id()].into_iter().chain(rest).collect())
+    })
 }
 
 /// The module that must be on in any case; `any(..)` leaves a choice.

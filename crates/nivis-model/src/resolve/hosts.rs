@@ -8,7 +8,7 @@ use crate::{
     meta::{FlagMeta, ModuleMeta},
     module::Cells,
     resolved::{Active, Entry, Fate, Layer, ResolvedHost},
-    rules::{self, Found, LayerKind, Rule, Switch, Verdict, View, Violation},
+    rules::{self, Found, LayerKind, Rule, Switch, Verdict, View, Violation, machine},
     setting::Setting,
     text::Msg,
 };
@@ -16,15 +16,16 @@ use crate::{
 /// Decides everything about one host, or says why it can't.
 pub(super) fn resolve(flags: &FlagTable, host: Declared<'_>) -> (Option<ResolvedHost>, Vec<Diagnostic>) {
     let view = View::host(host.head, host.settings);
+    let keys = rules::index::computed(&view);
+    let view = view.indexed(&keys);
     let mut found = rules::violations(&view).iter().map(|v| diagnostic(&view, v)).collect::<Vec<_>>();
-    if let Some(fault) = rules::head_fault(host.head) {
-        found.push(head_diagnostic(host, &fault));
-    }
+    found.extend(machine::faults(host.head).into_iter().flatten().map(|fault| machine_diagnostic(host, fault)));
     unlisted(flags, &view, &mut found);
 
     let (active, mut entries) = decide(flags, host, &view);
     judge_defaults(&view, &active, &mut found);
     needless_opt_outs(&view, &mut found);
+    judge_implied(&view, &active, &mut found);
     disagreements(host, &mut entries, &mut found);
     if found.iter().any(|d| d.severity == crate::Severity::Error) {
         return (None, found);
@@ -42,7 +43,8 @@ fn diagnostic(view: &View<'_>, v: &Violation<'_>) -> Diagnostic {
         Rule::Ranks => "ranks",
         Rule::Hardware => "hardware",
     };
-    let mut d = Diagnostic::error(code, v.headline(view), v.help()).host(view.own.name).flag(v.me.setting.flag.id);
+    let mut d = Diagnostic::error(code, v.headline(view), v.help(view)).flag(v.me.setting.flag.id);
+    d.host = v.alone().is_none().then(|| view.own.name.to_owned());
     for found in std::iter::once(&v.me).chain(&v.other) {
         d = d.at(found.setting.at, label(found));
     }
@@ -58,9 +60,10 @@ fn label(found: &Found<'_>) -> String {
     }
 }
 
-fn head_diagnostic(host: Declared<'_>, fault: &Msg) -> Diagnostic {
-    let (message, help) = fault.as_str().split_once("\n  help: ").unwrap_or((fault.as_str(), ""));
-    Diagnostic::error("host", message, help).host(host.head.name).at(host.head.at, "this host")
+fn machine_diagnostic(host: Declared<'_>, fault: machine::Fault) -> Diagnostic {
+    let message = machine::headline(Msg::new(), host.head, fault);
+    let help = machine::help(Msg::new(), host.head, fault);
+    Diagnostic::error("host", message.as_str(), help.as_str()).host(host.head.name).at(host.head.at, "this host")
 }
 
 fn unlisted(flags: &FlagTable, view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -110,9 +113,10 @@ fn decide(flags: &FlagTable, host: Declared<'_>, view: &View<'_>) -> (Vec<&'stat
     }
 
     let number = |entry: &Entry| flags.index(entry.flag).unwrap_or(usize::MAX);
-    // Stable: of two appends in one layer, the later comes first here, and lists are read from the end.
+    // Stable: of two appends in one layer, the later comes first here, and lists are read from the end. What one layer appends
+    // joins what it replaces, in whatever order it says so.
     entries.reverse();
-    entries.sort_by(|a, b| number(a).cmp(&number(b)).then_with(|| b.strength().cmp(&a.strength())));
+    entries.sort_by(|a, b| number(a).cmp(&number(b)).then_with(|| (b.strength(), b.append).cmp(&(a.strength(), a.append))));
     for same in entries.chunk_by_mut(|a, b| a.flag.hash == b.flag.hash) {
         fates(same);
     }
@@ -165,11 +169,21 @@ fn judge_defaults(view: &View<'_>, active: &[&'static ModuleMeta], found: &mut V
         };
         let place = by.map_or(module.at, |by| by.setting.at);
         let host = view.own.name;
+        if let Some(kind) = view.kind
+            && !module.kinds().contains(kind.set())
+        {
+            let kinds = module.kinds().names().join(", ");
+            let message = format!("host `{host}` ({}): `{}`, which {why}, is only for hosts of kind {kinds}", kind.name(), module.id());
+            let d = Diagnostic::error("kinds", message, format!("write `{}::off(\"why\")` in this host", module.item));
+            found.push(d.host(host).flag(module.id()).at(place, format!("`{}` {why}", module.id())));
+        }
         for flag in module.flags.iter().filter(|flag| flag.required) {
             if view.lookup(flag.hash).is_none() && view.implied(flag.hash).is_none() {
                 let message = format!("host `{host}`: `{}` {why}, but `{}` is not set, and it has no default", module.id(), flag.id);
                 let help = format!("add `{}::{}(..)` to this host or to one of its bases", module.item, flag.name);
-                found.push(Diagnostic::error("missing", message, help).host(host).flag(flag.id).at(place, format!("`{}` {why}", module.id())));
+                found.push(
+                    Diagnostic::error("missing", message, help).host(host).flag(flag.id).at(place, format!("`{}` {why}", module.id())),
+                );
             }
         }
         for cond in module.switch.conflicts {
@@ -178,9 +192,28 @@ fn judge_defaults(view: &View<'_>, active: &[&'static ModuleMeta], found: &mut V
                 let what = violation.map_or_else(|| "another module".to_owned(), |v| format!("`{}`", v.me.setting.flag.id));
                 let message = format!("host `{host}`: `{}`, which {why}, conflicts with {what}", module.id());
                 let help = format!("choose one of the two: take one out, or write `{}::off(\"why\")`", module.item);
-                let d = Diagnostic::error("conflicts", message, help).host(host).flag(module.id()).at(place, format!("`{}` {why}", module.id()));
+                let d = Diagnostic::error("conflicts", message, help)
+                    .host(host)
+                    .flag(module.id())
+                    .at(place, format!("`{}` {why}", module.id()));
                 found.push(other.iter().fold(d, |d, other| d.at(other.setting.at, label(other))));
             }
+        }
+    }
+}
+
+/// Two settings of one rank that imply different values of a flag that no layer sets.
+fn judge_implied(view: &View<'_>, active: &[&'static ModuleMeta], found: &mut Vec<Diagnostic>) {
+    for flag in active.iter().flat_map(|module| module.flags).filter(|flag| view.lookup(flag.hash).is_none()) {
+        let mut all = std::iter::successors(view.implied_from(flag.hash, 0), |(n, ..)| view.implied_from(flag.hash, n + 1));
+        let Some((_, first, value)) = all.next() else { continue };
+        let equal = all.take_while(|(_, by, _)| view.rank(by.depth) == view.rank(first.depth));
+        for (_, other, _) in equal.filter(|(.., cell)| cell.same_scalar(&value) == Some(false)) {
+            let (host, a, b) = (view.own.name, first.setting.flag.id, other.setting.flag.id);
+            let message = format!("host `{host}`: `{a}` and `{b}` imply different values of `{}`", flag.id);
+            let help = format!("decide in the host: `{}::{}(..)`", flag.module.map_or("", |module| module.item), flag.name);
+            let d = Diagnostic::error("ranks", message, help).host(host).flag(flag.id);
+            found.push([&first, &other].into_iter().fold(d, |d, by| d.at(by.setting.at, label(by))));
         }
     }
 }
@@ -189,7 +222,8 @@ fn judge_defaults(view: &View<'_>, active: &[&'static ModuleMeta], found: &mut V
 fn needless_opt_outs(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for me in settings(view) {
         let (Some(module), Cell::Off(_)) = (me.setting.flag.module, me.setting.cell) else { continue };
-        let below = settings(view).any(|other| other.setting.flag.hash == me.setting.flag.hash && other.depth > me.depth && other.setting.cell.asks());
+        let below = settings(view)
+            .any(|other| other.setting.flag.hash == me.setting.flag.hash && other.depth > me.depth && other.setting.cell.asks());
         let by_default = module.default_on && view.applies(module);
         // A base may opt out of what only some of its hosts would have.
         if below || by_default || me.depth > 0 || view.implied(me.setting.flag.hash).is_some() {
@@ -213,9 +247,9 @@ fn disagreements(host: Declared<'_>, entries: &mut [Entry], found: &mut Vec<Diag
                 let item = first.flag.module.map_or("", |module| module.item);
                 let help = format!("append with `{item}::add_{}(..)` where both are meant, or decide in the host", first.flag.name);
                 let d = Diagnostic::error("ranks", message, help).host(name).flag(first.flag.id);
-                let d = [other, first].into_iter().fold(d, |d, entry| {
-                    d.at(entry.at, format!("{} sets it to {}", entry.layer.describe(name), entry.cell.show()))
-                });
+                let d = [other, first]
+                    .into_iter()
+                    .fold(d, |d, entry| d.at(entry.at, format!("{} sets it to {}", entry.layer.describe(name), entry.cell.show())));
                 found.push(d);
             }
         }

@@ -76,26 +76,35 @@ fn addresses(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
         for nic in host.head.nics() {
             if !own.insert(nic.name()) {
                 let message = format!("host `{}` has two interfaces called `{}`", host.head.name, nic.name());
-                found.push(Diagnostic::error("duplicate", message, "rename one of them").host(host.head.name).at(host.head.at, "this host"));
+                found
+                    .push(Diagnostic::error("duplicate", message, "rename one of them").host(host.head.name).at(host.head.at, "this host"));
             }
             if let Some(mac) = nic.mac
                 && let Some(first) = macs.clash(mac, host.head)
             {
-                let message = format!("hosts `{}` and `{}` both have hardware address {mac}", first.name, host.head.name);
+                let message = format!("{} hardware address {mac}", both_of(first, host.head));
                 found.push(both(message, "`ip link` on each of them shows its own", first, host.head));
             }
             let Some(at) = nic.attachment else { continue };
             if at.network.gateway == Some(at.address) {
-                let message = format!("host `{}` has address {}, which is the gateway of network `{}`", host.head.name, at.address, at.network.name);
-                found.push(Diagnostic::error("duplicate", message, "give it another address").host(host.head.name).at(host.head.at, "this host"));
+                let message =
+                    format!("host `{}` has address {}, which is the gateway of network `{}`", host.head.name, at.address, at.network.name);
+                found.push(
+                    Diagnostic::error("duplicate", message, "give it another address").host(host.head.name).at(host.head.at, "this host"),
+                );
             }
             if let Some(first) = holders.clash((at.network.name, at.address), host.head) {
-                let (a, b) = (first.name, host.head.name);
-                let message = format!("hosts `{a}` and `{b}` both have address {} in network `{}`", at.address, at.network.name);
+                let who = both_of(first, host.head);
+                let message = format!("{who} address {} in network `{}`", at.address, at.network.name);
                 found.push(both(message, "give one of them another address", first, host.head));
             }
         }
     }
+}
+
+fn both_of(first: &Head, second: &Head) -> String {
+    let (a, b) = (first.name, second.name);
+    if a == b { format!("two interfaces of host `{a}` have") } else { format!("hosts `{a}` and `{b}` both have") }
 }
 
 fn both(message: String, help: &str, first: &Head, second: &Head) -> Diagnostic {

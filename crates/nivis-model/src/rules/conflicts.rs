@@ -1,11 +1,8 @@
-use super::{Found, Rule, Verdict, View, Violation, applies};
+use super::{Found, Rule, Verdict, View, Violation, applies, index};
 use crate::meta::Cond;
 
 /// What a setting excludes may not hold. Declared on one side, found from both; reported at the upper of the two.
 pub(super) const fn check<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violation<'a>> {
-    if !applies(view, me) {
-        return None;
-    }
     match named_by_me(view, me) {
         None => naming_me(view, me),
         found => found,
@@ -14,6 +11,9 @@ pub(super) const fn check<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violati
 
 const fn named_by_me<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violation<'a>> {
     let conflicts = me.setting.flag.conflicts;
+    if conflicts.is_empty() || !applies(view, me) {
+        return None;
+    }
     let mut i = 0;
     while i < conflicts.len() {
         if let Verdict::Holds(other) = view.holds(&conflicts[i]) {
@@ -31,24 +31,22 @@ const fn named_by_me<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violation<'a
 }
 
 const fn naming_me<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violation<'a>> {
-    let mut depth = me.depth;
-    while let Some(layer) = view.layer(depth) {
-        let mut index = 0;
-        while index < layer.settings.len() {
-            let setting = layer.settings[index];
-            let other = Found { setting, layer, depth, index };
-            if !setting.flag.conflicts.is_empty() && me.above(&other) && applies(view, &other) {
-                let mut i = 0;
-                while i < setting.flag.conflicts.len() {
-                    if decided_by(&setting.flag.conflicts[i], me) && matches!(view.holds(&setting.flag.conflicts[i]), Verdict::Holds(_)) {
-                        return Some(Violation { rule: Rule::Conflicts(&setting.flag.conflicts[i]), me: other, other: Some(*me) });
-                    }
-                    i += 1;
-                }
+    let mut n = 0;
+    while let Some(other) = view.nth(index::excluding(me.setting.flag.hash), n) {
+        let conflicts = other.setting.flag.conflicts;
+        let mut i = 0;
+        while i < conflicts.len() {
+            if decided_by(&conflicts[i], me)
+                && me.above(&other)
+                && applies(view, me)
+                && applies(view, &other)
+                && matches!(view.holds(&conflicts[i]), Verdict::Holds(_))
+            {
+                return Some(Violation { rule: Rule::Conflicts(&conflicts[i]), me: other, other: Some(*me) });
             }
-            index += 1;
+            i += 1;
         }
-        depth += 1;
+        n += 1;
     }
     None
 }

@@ -3,10 +3,8 @@
 use super::{Found, LayerKind, Rule, View, Violation};
 use crate::{
     cell::Cell,
-    host::Head,
-    kind::Kind,
     meta::{Cond, FlagMeta},
-    text::Msg,
+    text::{Msg, same},
 };
 
 /// The whole message, with places.
@@ -16,7 +14,7 @@ pub(super) const fn write(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Msg {
         Some(other) => place(msg, other),
         None => msg,
     };
-    help(msg.s("\n  help: "), v)
+    help(msg.s("\n  help: "), view, v)
 }
 
 const fn place(msg: Msg, found: &Found<'_>) -> Msg {
@@ -32,15 +30,19 @@ const fn place(msg: Msg, found: &Found<'_>) -> Msg {
 
 pub(super) const fn headline(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Msg {
     let flag = v.me.setting.flag;
-    let msg = who(msg, view).name(flag.id).s(" ");
+    let msg = who(msg, view, v).name(flag.id).s(" ");
     match v.rule {
         Rule::Kinds => flag.kinds.write(msg.s("is only for ")).s(" hosts"),
-        Rule::Requires(cond) => state(condition(msg.s("requires "), cond), cond, &v.other),
-        Rule::Conflicts(cond) => condition(msg.s("conflicts with "), cond),
+        Rule::Requires(cond) => state(condition(msg.s("requires "), cond), view, cond, &v.other),
+        Rule::Conflicts(cond) => {
+            let msg = condition(msg.s("conflicts with "), cond);
+            if matches!(cond, Cond::On(_)) && v.other.is_none() { msg.s(", which is on by default") } else { msg }
+        }
         Rule::Missing(missing) => msg.s("is on, but ").name(missing.id).s(" is not set, and it has no default"),
-        Rule::Dead => match flag.module {
-            Some(module) => msg.s("does nothing, since ").name(module.switch.id).s(" is off"),
-            None => msg.s("does nothing"),
+        Rule::Dead => match (flag.module, &v.other) {
+            (Some(module), Some(_)) => msg.s("does nothing, since ").name(module.switch.id).s(" is off"),
+            (Some(module), None) => msg.s("does nothing, since no layer turns ").name(module.switch.id).s(" on"),
+            (None, _) => msg.s("does nothing"),
         },
         Rule::Ranks => match &v.other {
             Some(other) if other.depth == v.me.depth => msg.s("is set twice with different values"),
@@ -50,11 +52,12 @@ pub(super) const fn headline(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Ms
     }
 }
 
-const fn who(msg: Msg, view: &View<'_>) -> Msg {
-    let msg = layer(msg, view.own.kind, view.own.name);
-    match view.kind {
-        Some(kind) => msg.s(" (").s(kind.name()).s("): "),
-        None => msg.s(": "),
+/// Whose fault it is: a base's where a host has nothing to do with it, and so the same for all its hosts.
+const fn who(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Msg {
+    match (v.alone(), view.kind) {
+        (Some(alone), _) => layer(msg, alone.kind, alone.name).s(": "),
+        (None, Some(kind)) => layer(msg, view.own.kind, view.own.name).s(" (").s(kind.name()).s("): "),
+        (None, None) => layer(msg, view.own.kind, view.own.name).s(": "),
     }
 }
 
@@ -67,7 +70,7 @@ const fn layer(msg: Msg, kind: LayerKind, name: &str) -> Msg {
     msg.name(name)
 }
 
-/// What is asked for: `a`, `a = 5`, `one of a, b`, `a host with a GPU`.
+/// What is asked for: `a`, `a = 5`, `a or b`, `a host with a GPU`.
 const fn condition(msg: Msg, cond: &Cond) -> Msg {
     match *cond {
         Cond::On(module) => msg.name(module.switch.id),
@@ -75,10 +78,10 @@ const fn condition(msg: Msg, cond: &Cond) -> Msg {
         Cond::Is(flag, cell) => cell.write(msg.s("`").s(flag.id).s(" = ")).s("`"),
         Cond::Host(wanted) => wanted.write(msg),
         Cond::Any(conds) => {
-            let mut msg = msg.s("one of ");
+            let mut msg = msg;
             let mut i = 0;
             while i < conds.len() {
-                msg = condition(if i == 0 { msg } else { msg.s(", ") }, &conds[i]);
+                msg = condition(if i == 0 { msg } else { msg.s(" or ") }, &conds[i]);
                 i += 1;
             }
             msg
@@ -86,20 +89,44 @@ const fn condition(msg: Msg, cond: &Cond) -> Msg {
     }
 }
 
-const fn state(msg: Msg, cond: &Cond, other: &Option<Found<'_>>) -> Msg {
+/// In what way the condition fails.
+const fn state(msg: Msg, view: &View<'_>, cond: &Cond, other: &Option<Found<'_>>) -> Msg {
     match (cond, other) {
-        (Cond::Host(_), _) => msg.s(", and this one has not"),
+        (Cond::Host(wanted), _) => match view.instead(*wanted) {
+            Some(own) => msg.s(", and this one has `").s(wanted.field()).s(": ").s(own).s("`"),
+            None => msg.s(", which this one is not"),
+        },
+        (Cond::Any(conds), _) if traits(conds) == conds.len() => state(msg, view, &conds[0], other),
         (Cond::Any(_), _) => msg.s(", and none of them holds"),
         (Cond::On(_), Some(_)) => msg.s(", which is off"),
         (Cond::On(_), None) => msg.s(", which no layer turns on"),
-        (Cond::Flag(flag) | Cond::Is(flag, _), Some(found)) if found.setting.flag.hash != flag.hash => msg.s(", whose module is off"),
-        (Cond::Flag(_), Some(_)) => msg.s(", which is off"),
-        (Cond::Flag(_), None) => msg.s(", which no layer sets"),
-        (Cond::Is(..), Some(found)) => found.setting.cell.write(msg.s(", and it is ")),
-        (Cond::Is(flag, _), None) => match flag.default {
+        (Cond::Flag(flag) | Cond::Is(flag, _), Some(_)) if lacks_module(view, flag) => msg.s(", whose module is off"),
+        (Cond::Flag(flag) | Cond::Is(flag, _), None) if lacks_module(view, flag) => msg.s(", whose module no layer turns on"),
+        (Cond::Flag(flag) | Cond::Is(flag, _), Some(found)) if found.setting.flag.hash != flag.hash => {
+            msg.s(", and ").name(found.setting.flag.id).s(" implies another value")
+        }
+        (_, Some(found)) => found.setting.cell.write(msg.s(", and it is ")),
+        (Cond::Flag(flag) | Cond::Is(flag, _), None) => match flag.default {
             Some(cell) => cell.write(msg.s(", and it is ")).s(" by default"),
-            None => msg.s(", and no layer sets it"),
+            None => msg.s(", which no layer sets"),
         },
+    }
+}
+
+/// How many of them are about the machine.
+const fn traits(conds: &[Cond]) -> usize {
+    let (mut count, mut i) = (0, 0);
+    while i < conds.len() {
+        count += matches!(conds[i], Cond::Host(_)) as usize;
+        i += 1;
+    }
+    count
+}
+
+const fn lacks_module(view: &View<'_>, flag: &FlagMeta) -> bool {
+    match flag.module {
+        Some(module) => !view.is_on(module),
+        None => false,
     }
 }
 
@@ -109,27 +136,27 @@ pub(super) const fn describe(msg: Msg, found: &Found<'_>) -> Msg {
     layer(msg.s(", set by "), found.layer.kind, found.layer.name)
 }
 
-pub(super) const fn help(msg: Msg, v: &Violation<'_>) -> Msg {
+pub(super) const fn help(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Msg {
     let flag = v.me.setting.flag;
     let in_host = matches!(v.me.layer.kind, LayerKind::Host);
     match v.rule {
         Rule::Kinds if in_host => msg.s("take it out, or make the host one of the kinds that it is for"),
-        Rule::Kinds => opt_out(msg.s("pick another base, or write `"), flag).s("` in this host"),
-        Rule::Requires(cond) => {
-            let msg = provide(msg, cond);
-            if in_host { msg.s(", or take ").name(flag.id).s(" out") } else { opt_out(msg.s(", or write `"), flag).s("` in this host") }
-        }
-        Rule::Conflicts(_) => {
-            let lower = match &v.other {
-                Some(other) if v.me.above(other) => other.setting.flag,
-                _ => flag,
-            };
-            opt_out(msg.s("choose one of the two: take one out, or write `"), lower).s("`")
-        }
+        Rule::Kinds if flag.is_switch() => undo(msg.s("pick another base, or "), &v.me),
+        Rule::Kinds => setter(msg.s("move `"), flag).s("(..)` to the hosts that it is for"),
+        Rule::Requires(cond) => undo(provide(msg, view, cond, &v.other).s(", or "), &v.me),
+        Rule::Conflicts(_) => match &v.other {
+            Some(other) if other.depth == v.me.depth => msg.s("keep one of the two"),
+            Some(other) if v.me.above(other) => undo(take_out(msg, &v.me).s(", or "), other),
+            Some(other) => undo(take_out(msg, other).s(", or "), &v.me),
+            None => take_out(msg, &v.me),
+        },
         Rule::Missing(missing) => setter(msg.s("add `"), missing).s("(..)` to this host or to one of its bases"),
-        Rule::Dead => match flag.module {
-            Some(module) => msg.s("add `").s(module.item).s("::on()`, or take ").name(flag.id).s(" out"),
-            None => msg.s("take it out"),
+        Rule::Dead => match (flag.module, &v.other) {
+            (Some(module), Some(off)) if off.depth == v.me.depth => {
+                msg.s("take `").s(module.item).s("::off(..)` out, or take ").name(flag.id).s(" out")
+            }
+            (Some(module), _) => msg.s("add `").s(module.item).s("::on()`, or take ").name(flag.id).s(" out"),
+            (None, _) => msg.s("take it out"),
         },
         Rule::Ranks => match &v.other {
             Some(other) if other.depth == v.me.depth => msg.s("keep one of the two"),
@@ -139,22 +166,46 @@ pub(super) const fn help(msg: Msg, v: &Violation<'_>) -> Msg {
     }
 }
 
-/// What would make the condition hold.
-const fn provide(msg: Msg, cond: &Cond) -> Msg {
+/// What would make the condition hold. `other` is the setting because of which it fails.
+const fn provide(msg: Msg, view: &View<'_>, cond: &Cond, other: &Option<Found<'_>>) -> Msg {
+    let in_host = match other {
+        Some(other) => other.depth == 0,
+        None => false,
+    };
     match *cond {
+        Cond::On(module) if in_host => msg.s("take `").s(module.item).s("::off(..)` out"),
         Cond::On(module) => msg.s("add `").s(module.item).s("::on()`"),
-        Cond::Flag(flag) => setter(msg.s("add `"), flag).s("(..)`"),
-        Cond::Is(flag, cell) => cell.write(setter(msg.s("set `"), flag).s("` to ")),
-        Cond::Host(_) => msg.s("correct the host's kind data if it is wrong"),
+        Cond::Flag(flag) | Cond::Is(flag, _) if lacks_module(view, flag) => match flag.module {
+            Some(module) => provide(msg, view, &Cond::On(module), other),
+            None => msg,
+        },
+        Cond::Flag(flag) => value(setter(msg.s(if in_host { "set `" } else { "add `" }), flag), &Cell::Bool(true), flag),
+        Cond::Is(flag, cell) => value(setter(msg.s(if in_host { "set `" } else { "add `" }), flag), &cell, flag),
+        Cond::Host(wanted) => match (view.kind, view.instead(wanted)) {
+            (Some(kind), Some(_)) => msg.s("correct `").s(wanted.field()).s("` in `").s(kind.item()).s(" { .. }` if it is wrong"),
+            _ => msg.s("make it a host of another kind"),
+        },
         Cond::Any(conds) => {
             let mut msg = msg;
             let mut i = 0;
             while i < conds.len() {
-                msg = provide(if i == 0 { msg } else { msg.s(" or ") }, &conds[i]);
+                // The machine can be corrected in one way only.
+                if i == 0 || !matches!((conds[i - 1], conds[i]), (Cond::Host(_), Cond::Host(_))) {
+                    msg = provide(if i == 0 { msg } else { msg.s(" or ") }, view, &conds[i], &None);
+                }
                 i += 1;
             }
             msg
         }
+    }
+}
+
+/// The setter's argument, where the cell says how it is written in Rust.
+const fn value(msg: Msg, cell: &Cell, flag: &FlagMeta) -> Msg {
+    match cell {
+        Cell::Bool(_) if !same(flag.ty, "bool") => msg.s("(..)`"),
+        Cell::Bool(_) | Cell::Int(_) | Cell::Text(_) => cell.write(msg.s("(")).s(")`"),
+        _ => cell.write(msg.s("(..)` as ")),
     }
 }
 
@@ -167,32 +218,18 @@ const fn setter(msg: Msg, flag: &FlagMeta) -> Msg {
     }
 }
 
-const fn opt_out(msg: Msg, flag: &FlagMeta) -> Msg {
-    match flag.module {
-        Some(module) => msg.s(module.item).s("::off(\"why\")"),
-        None => msg.s(flag.id),
+/// What takes a setting back: where it stands if that is the host, and above it otherwise.
+const fn undo(msg: Msg, found: &Found<'_>) -> Msg {
+    let flag = found.setting.flag;
+    match (found.layer.kind, flag.module, found.setting.cell) {
+        (LayerKind::Role | LayerKind::Base, Some(module), _) if flag.is_switch() => {
+            msg.s("write `").s(module.item).s("::off(\"why\")` in this host")
+        }
+        (LayerKind::Role | LayerKind::Base, Some(_), Cell::Bool(true)) => setter(msg.s("write `"), flag).s("(false)` in this host"),
+        _ => take_out(msg, found),
     }
 }
 
-/// What is wrong with a host apart from its settings.
-pub(crate) const fn head(head: &Head) -> Option<Msg> {
-    let msg = Msg::new().s("host ").name(head.name.as_str()).s(" (").s(head.kind.name()).s("): ");
-    if head.state.is_none() {
-        let msg = msg.s("`system.stateVersion` is not set, and it has no default");
-        return Some(msg.s("\n  help: add `.state(\"26.05\")` with the release that the machine is installed with; it stays for its whole life"));
-    }
-    if let Kind::Lxc(lxc) = &head.kind {
-        if lxc.vmid < 100 {
-            return Some(msg.s("VM id ").u(lxc.vmid as u64).s(" is too low: Proxmox counts from 100\n  help: set `vmid: 100` or more in `Lxc { .. }`"));
-        }
-        if lxc.node.is_none() {
-            return Some(msg.s("no node runs it\n  help: set `node: Some(&NODE)` in `Lxc { .. }`, or `.node(&NODE)` in its tenant"));
-        }
-    }
-    if let Kind::Darwin(darwin) = &head.kind
-        && darwin.primary_user.is_empty()
-    {
-        return Some(msg.s("nobody is its primary user\n  help: set `primary_user: \"name\"` in `Darwin { .. }`"));
-    }
-    None
+const fn take_out(msg: Msg, found: &Found<'_>) -> Msg {
+    layer(msg.s("take ").name(found.setting.flag.id).s(" out of "), found.layer.kind, found.layer.name)
 }

@@ -3,20 +3,25 @@
 //! One rule, one file. Each takes the layers of a host and one setting, and says what is wrong with that setting. Every rule costs
 //! time linear in the settings of one host.
 
+mod circle;
 mod conflicts;
 mod dead;
 mod hardware;
+pub(crate) mod index;
 mod kinds;
+pub(crate) mod machine;
 mod message;
 mod missing;
 mod ranks;
 mod requires;
 mod view;
 
+pub use index::Key;
+pub(crate) use view::MAX_IMPLIED;
 pub use view::{Found, Layer, LayerKind, MAX_DEPTH, Switch, Verdict, View};
 
 use crate::{
-    host::{Host, HostBuf},
+    host::{Host, HostBuf, MAX_ROLES},
     layer::{Base, Role},
     meta::{Cond, FlagMeta},
     text::Msg,
@@ -140,21 +145,22 @@ const fn is_blamed_on(v: &Violation<'_>, index: usize) -> bool {
     }
 }
 
-/// Whether `#[base]` has reported it already: all that it is about stands in bases.
+/// Whether `#[base]` has reported it already.
 const fn reported_by_base(v: &Violation<'_>) -> bool {
-    let needs_no_host = matches!(v.rule, Rule::Hardware | Rule::Ranks | Rule::Conflicts(_) | Rule::Dead);
-    let other_in_base = match &v.other {
-        Some(other) => matches!(other.layer.kind, LayerKind::Base),
-        None => matches!(v.rule, Rule::Hardware),
+    let other_is_checked = match &v.other {
+        Some(other) => other.layer.checked,
+        None => true,
     };
-    needs_no_host && other_in_base && v.me.layer.checked
+    v.alone().is_some() && other_is_checked && v.me.layer.checked
 }
 
-/// Everything that is wrong below the top layer and is not blamed on one of its settings.
-const fn below(view: &View<'_>) -> Option<Msg> {
+/// Everything that is wrong in the layers from `from` on, before `to`, and is not blamed on a setting of the top layer.
+const fn below(view: &View<'_>, from: usize, to: usize) -> Option<Msg> {
     let mut all: Option<Msg> = None;
-    let mut depth = 1;
-    while let Some(layer) = view.layer(depth) {
+    let mut depth = from;
+    while depth < to
+        && let Some(layer) = view.layer(depth)
+    {
         let mut index = 0;
         while index < layer.settings.len() {
             let me = Found { setting: layer.settings[index], layer, depth, index };
@@ -180,31 +186,32 @@ const fn below(view: &View<'_>) -> Option<Msg> {
     all
 }
 
-pub(crate) use message::head as head_fault;
-
-const fn chain_is_a_circle(base: Option<&'static Base>) -> bool {
-    let (mut base, mut steps) = (base, 0);
-    while let Some(this) = base {
-        if steps > MAX_DEPTH {
-            return true;
-        }
-        base = this.parent;
-        steps += 1;
-    }
-    false
-}
-
-const CIRCLE: &str = "bases extend each other in a circle\n  help: take one `.extends(..)` of them out";
-
 impl<'a> Violation<'a> {
     /// The message, without places: `host ws2 (desktop): a requires b, which is off`.
     pub fn headline(&self, view: &View<'_>) -> String {
         message::headline(Msg::new(), view, self).as_str().to_owned()
     }
 
+    /// The base or role whose fault it is alone: all that it is about stands in that role, or in that base and those below.
+    pub const fn alone(&self) -> Option<Layer<'a>> {
+        if matches!(self.me.layer.kind, LayerKind::Host) {
+            return None;
+        }
+        match (&self.rule, &self.other) {
+            (Rule::Hardware, _) => Some(self.me.layer),
+            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead, Some(other)) if other.depth == self.me.depth => Some(self.me.layer),
+            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead, Some(other)) => match (self.me.layer.kind, other.layer.kind) {
+                (LayerKind::Base, LayerKind::Base) if self.me.above(other) => Some(self.me.layer),
+                (LayerKind::Base, LayerKind::Base) => Some(other.layer),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What to do about it.
-    pub fn help(&self) -> String {
-        message::help(Msg::new(), self).as_str().to_owned()
+    pub fn help(&self, view: &View<'_>) -> String {
+        message::help(Msg::new(), view, self).as_str().to_owned()
     }
 
     /// What a setting does, and who set it: `a is on, set by host ws2`.
@@ -213,62 +220,105 @@ impl<'a> Violation<'a> {
     }
 }
 
+/// Panics with what is wrong, which in a `const` is a compile error.
+#[track_caller]
+const fn refuse(fault: Option<Msg>) {
+    if let Some(msg) = fault {
+        panic!("{}", msg.as_str());
+    }
+}
+
+/// Everything that is blamed on settings of the top layer.
+const fn own(view: &View<'_>) -> Option<Msg> {
+    let (mut all, mut index) = (None, 0);
+    while index < view.own.settings.len() {
+        all = match (all, blamed_on_own(view, index)) {
+            (None, next) => next,
+            (Some(msg), None) => Some(msg),
+            (Some(msg), Some(next)) => Some(msg.s("\n").s(next.as_str())),
+        };
+        index += 1;
+    }
+    all
+}
+
 impl Host {
     #[doc(hidden)]
+    pub const fn __count(&'static self) -> usize {
+        count(&self.view())
+    }
+
+    #[doc(hidden)]
+    pub const fn __index<const N: usize>(&'static self) -> [Key; N] {
+        index::of(&self.view())
+    }
+
+    #[doc(hidden)]
     #[track_caller]
-    pub const fn __check(&'static self, index: usize) {
-        let view = View::host(&self.head, self.settings);
-        if index < self.settings.len()
-            && !chain_is_a_circle(self.head.base)
-            && let Some(msg) = blamed_on_own(&view, index)
-        {
-            panic!("{}", msg.as_str());
+    pub const fn __check(&'static self, index: &'static [Key], nth: usize) {
+        if nth < self.settings.len() && !circle::is_endless(self.head.base) {
+            refuse(blamed_on_own(&self.view().indexed(index), nth));
         }
     }
 
     #[doc(hidden)]
     #[track_caller]
-    pub const fn __check_below(&'static self) {
-        if chain_is_a_circle(self.head.base) {
-            panic!("{}", Msg::new().s("host ").name(self.head.name.as_str()).s(": ").s(CIRCLE).as_str());
+    pub const fn __check_all(&'static self, index: &'static [Key], _: usize) {
+        if !circle::is_endless(self.head.base) {
+            refuse(own(&self.view().indexed(index)));
         }
-        if let Some(msg) = below(&View::host(&self.head, self.settings)) {
-            panic!("{}", msg.as_str());
+    }
+
+    /// Checks one role: the last is number 0.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn __check_role(&'static self, index: &'static [Key], back: usize) {
+        let depth = self.role_count() - back;
+        if !circle::is_endless(self.head.base) {
+            refuse(below(&self.view().indexed(index), depth, depth + 1));
+        }
+    }
+
+    /// Checks the bases, and all roles but the last `checked`.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn __check_below(&'static self, index: &'static [Key], checked: usize) {
+        refuse(circle::in_host(self.head.base));
+        if !circle::is_endless(self.head.base) {
+            let view = self.view().indexed(index);
+            refuse(below(&view, 1, self.role_count() - checked + 1));
+            refuse(below(&view, MAX_ROLES + 1, usize::MAX));
         }
     }
 
     #[doc(hidden)]
     #[track_caller]
-    pub const fn __check_whole(&'static self) {
-        if let Some(msg) = message::head(&self.head) {
-            panic!("{}", msg.as_str());
-        }
+    pub const fn __check_whole(&'static self, _: &'static [Key], _: usize) {
+        refuse(machine::text(&self.head));
     }
 
     /// Checks the host where it stands, for a `static` without `#[host]`: the caret is on the whole expression.
     #[must_use]
     #[track_caller]
     pub const fn checked(self) -> Self {
-        if let Some(msg) = message::head(&self.head) {
-            panic!("{}", msg.as_str());
-        }
-        let view = View::host(&self.head, self.settings);
-        let mut index = 0;
-        while index < self.settings.len() {
-            if let Some(msg) = blamed_on_own(&view, index) {
-                panic!("{}", msg.as_str());
-            }
-            index += 1;
-        }
-        if let Some(msg) = below(&view) {
-            panic!("{}", msg.as_str());
-        }
+        refuse(machine::text(&self.head));
+        refuse(circle::explained(self.head.base));
+        refuse(own(&self.view()));
+        refuse(below(&self.view(), 1, usize::MAX));
         self
     }
 
     /// The host's layers.
     pub const fn view(&self) -> View<'_> {
         View::host(&self.head, self.settings)
+    }
+
+    const fn role_count(&self) -> usize {
+        let mut count = 0;
+        while count < MAX_ROLES && self.head.roles[count].is_some() {
+            count += 1;
+        }
+        count
     }
 }
 
@@ -283,13 +333,30 @@ macro_rules! check_layer {
     ($layer:ident, $view:ident) => {
         impl $layer {
             #[doc(hidden)]
+            pub const fn __count(&'static self) -> usize {
+                count(&View::$view(self))
+            }
+
+            #[doc(hidden)]
+            pub const fn __index<const N: usize>(&'static self) -> [Key; N] {
+                index::of(&View::$view(self))
+            }
+
+            #[doc(hidden)]
             #[track_caller]
-            pub const fn __check(&'static self, index: usize) {
-                let view = View::$view(self);
-                if index < self.settings.len()
-                    && let Some(msg) = blamed_on_own(&view, index)
-                {
-                    panic!("{}", msg.as_str());
+            pub const fn __check(&'static self, index: &'static [Key], nth: usize) {
+                let view = View::$view(self).indexed(index);
+                if nth < self.settings.len() && !circle::is_endless(view.parent()) {
+                    refuse(blamed_on_own(&view, nth));
+                }
+            }
+
+            #[doc(hidden)]
+            #[track_caller]
+            pub const fn __check_all(&'static self, index: &'static [Key], _: usize) {
+                let view = View::$view(self).indexed(index);
+                if !circle::is_endless(view.parent()) {
+                    refuse(own(&view));
                 }
             }
         }
@@ -299,17 +366,20 @@ macro_rules! check_layer {
 check_layer!(Base, base);
 check_layer!(Role, role);
 
+/// How many settings an index holds; none where the chain of bases has no end, since then nothing is looked up.
+const fn count(view: &View<'_>) -> usize {
+    if circle::is_endless(view.parent()) { 0 } else { index::count(view) }
+}
+
 impl Base {
     #[doc(hidden)]
     #[track_caller]
-    pub const fn __check_whole(&'static self) {
-        if chain_is_a_circle(Some(self)) {
-            panic!("{}", Msg::new().s("base ").name(self.name).s(": ").s(CIRCLE).as_str());
-        }
+    pub const fn __check_whole(&'static self, _: &'static [Key], _: usize) {
+        refuse(circle::in_base(self));
     }
 }
 
 impl Role {
     #[doc(hidden)]
-    pub const fn __check_whole(&'static self) {}
+    pub const fn __check_whole(&'static self, _: &'static [Key], _: usize) {}
 }

@@ -5,23 +5,15 @@ pub(super) const fn check<'a>(view: &View<'a>, me: &Found<'a>) -> Option<Violati
     if me.setting.append {
         return None;
     }
-    let mut depth = 0;
-    while depth <= me.depth {
-        let Some(layer) = view.layer(depth) else { return None };
-        let mut index = 0;
-        while index < layer.settings.len() && view.rank(depth) == view.rank(me.depth) {
-            let setting = layer.settings[index];
-            let earlier = depth < me.depth || index < me.index;
-            if earlier && setting.flag.hash == me.setting.flag.hash && differs(&setting.cell, me) && !setting.append {
-                let other = Found { setting, layer, depth, index };
-                let settled = matches!(me.layer.kind, LayerKind::Role) && depth != me.depth && !tops(view, me);
-                if setting.force.is_some() == me.setting.force.is_some() && !settled {
-                    return Some(Violation { rule: Rule::Ranks, me: *me, other: Some(other) });
-                }
-            }
-            index += 1;
+    let mut n = 0;
+    while let Some(other) = view.nth(me.setting.flag.hash, n) {
+        let earlier = other.depth < me.depth || (other.depth == me.depth && other.index < me.index);
+        let alike = !other.setting.append && other.setting.force.is_some() == me.setting.force.is_some();
+        let settled = matches!(me.layer.kind, LayerKind::Role) && other.depth != me.depth && !tops(view, me);
+        if earlier && alike && !settled && view.rank(other.depth) == view.rank(me.depth) && differs(&other.setting.cell, me) {
+            return Some(Violation { rule: Rule::Ranks, me: *me, other: Some(other) });
         }
-        depth += 1;
+        n += 1;
     }
     None
 }

@@ -1,9 +1,10 @@
 //! A host's layers as the rules see them: the same for a `static` in rustc and for a computed host at run time.
 
+use super::index::{self, Key};
 use crate::{
     cell::Cell,
     host::{Head, MAX_ROLES},
-    kind::Kind,
+    kind::{Kind, Trait},
     layer::{Base, Role},
     meta::{Cond, FlagMeta, ModuleMeta},
     setting::Setting,
@@ -11,8 +12,8 @@ use crate::{
 
 /// How many bases may extend each other; more is a circle.
 pub const MAX_DEPTH: usize = 32;
-/// How far `implies` is followed. Circles are refused by resolve, so this only bounds rustc.
-const MAX_IMPLIED: usize = 8;
+/// How far `implies` is followed, which bounds what rustc has to do. Resolve refuses circles and longer chains.
+pub(crate) const MAX_IMPLIED: usize = 8;
 
 /// What kind of layer it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +61,8 @@ pub struct View<'a> {
     pub(crate) kind: Option<&'a Kind>,
     roles: [Option<&'static Role>; MAX_ROLES],
     base: Option<&'static Base>,
+    /// Where each flag is set; empty while that is not known, and then lookups read all settings.
+    index: &'a [Key],
 }
 
 /// Whether a module is on, and why.
@@ -90,19 +93,26 @@ impl<'a> View<'a> {
     /// The layers of a host.
     pub const fn host(head: &'a Head, settings: &'a [Setting]) -> Self {
         let own = Layer { kind: LayerKind::Host, name: head.name.as_str(), settings, checked: true };
-        Self { own, kind: Some(&head.kind), roles: head.roles, base: head.base }
+        Self { own, kind: Some(&head.kind), roles: head.roles, base: head.base, index: &[] }
     }
 
     /// A base and those that it extends.
     pub const fn base(base: &'static Base) -> View<'static> {
         let own = Layer { kind: LayerKind::Base, name: base.name, settings: base.settings, checked: false };
-        View { own, kind: None, roles: [None; MAX_ROLES], base: base.parent }
+        View { own, kind: None, roles: [None; MAX_ROLES], base: base.parent, index: &[] }
     }
 
     /// A role on its own.
     pub const fn role(role: &'static Role) -> View<'static> {
         let own = Layer { kind: LayerKind::Role, name: role.name, settings: role.settings, checked: false };
-        View { own, kind: None, roles: [None; MAX_ROLES], base: None }
+        View { own, kind: None, roles: [None; MAX_ROLES], base: None, index: &[] }
+    }
+
+    /// The same layers, with what [`index`](super::index) found in them.
+    #[must_use]
+    pub const fn indexed(mut self, index: &'a [Key]) -> Self {
+        self.index = index;
+        self
     }
 
     /// The layer at `depth`: 0 is the top, then the roles (empty where there is none), then the bases.
@@ -117,7 +127,7 @@ impl<'a> View<'a> {
             });
         }
         let (mut base, mut steps) = (self.base, depth - MAX_ROLES - 1);
-        if steps > MAX_DEPTH {
+        if steps >= MAX_DEPTH {
             return None;
         }
         while let Some(this) = base {
@@ -128,6 +138,11 @@ impl<'a> View<'a> {
             steps -= 1;
         }
         None
+    }
+
+    /// The nearest base below the top layer.
+    pub(super) const fn parent(&self) -> Option<&'static Base> {
+        self.base
     }
 
     /// How strong a layer is. Layers of equal rank must agree.
@@ -143,25 +158,52 @@ impl<'a> View<'a> {
 
     /// The setting that decides the flag with that hash: a forced one, or else that of the topmost layer.
     pub const fn lookup(&self, hash: u64) -> Option<Found<'a>> {
-        let mut found: Option<Found<'a>> = None;
-        let mut depth = 0;
+        let first = self.nth(hash, 0);
+        if !self.index.is_empty() {
+            return first;
+        }
+        // Without an index they come in the order of the layers, whether they are forced or not.
+        let (mut found, mut n) = (first, 0);
+        while let Some(next) = found {
+            if next.setting.force.is_some() {
+                return found;
+            }
+            n += 1;
+            found = self.nth(hash, n);
+        }
+        first
+    }
+
+    /// The `n`th setting under that hash, which is a flag's or one of [`index`](super::index).
+    pub(super) const fn nth(&self, hash: u64, n: usize) -> Option<Found<'a>> {
+        if !self.index.is_empty() {
+            return match index::find(self.index, hash, n) {
+                Some((depth, index)) => self.at(depth, index),
+                None => None,
+            };
+        }
+        let (mut left, mut depth) = (n, 0);
         while let Some(layer) = self.layer(depth) {
             let mut index = 0;
             while index < layer.settings.len() {
-                let setting = layer.settings[index];
-                if setting.flag.hash == hash {
-                    if setting.force.is_some() {
-                        return Some(Found { setting, layer, depth, index });
+                if index::is_under(&layer.settings[index], hash) {
+                    if left == 0 {
+                        return self.at(depth, index);
                     }
-                    if found.is_none() {
-                        found = Some(Found { setting, layer, depth, index });
-                    }
+                    left -= 1;
                 }
                 index += 1;
             }
             depth += 1;
         }
-        found
+        None
+    }
+
+    const fn at(&self, depth: usize, index: usize) -> Option<Found<'a>> {
+        match self.layer(depth) {
+            Some(layer) => Some(Found { setting: layer.settings[index], layer, depth, index }),
+            None => None,
+        }
     }
 
     /// Whether `found` is what decides its flag.
@@ -205,6 +247,14 @@ impl<'a> View<'a> {
     /// Whether the module is on, for whatever reason.
     pub(crate) const fn is_on(&self, module: &'static ModuleMeta) -> bool {
         !matches!(self.switch(module), Switch::Off(_) | Switch::Unset)
+    }
+
+    /// What the host has instead of that trait; `None` where its kind says nothing about it.
+    pub(super) const fn instead(&self, wanted: Trait) -> Option<&'static str> {
+        match self.kind {
+            Some(kind) => wanted.instead(kind),
+            None => None,
+        }
     }
 
     /// Whether the condition holds.
@@ -263,22 +313,23 @@ impl<'a> View<'a> {
 
     /// The winning setting that implies the flag with that hash, and the value that it implies.
     pub(crate) const fn implied(&self, hash: u64) -> Option<(Found<'a>, Cell)> {
-        let mut depth = 0;
-        while let Some(layer) = self.layer(depth) {
-            let mut index = 0;
-            while index < layer.settings.len() {
-                let setting = layer.settings[index];
-                if !setting.flag.implies.is_empty() && setting.cell.asks() {
-                    let found = Found { setting, layer, depth, index };
-                    if self.wins(&found)
-                        && let Some(cell) = self.reaches(setting.flag.implies, hash, MAX_IMPLIED)
-                    {
-                        return Some((found, cell));
-                    }
-                }
-                index += 1;
+        match self.implied_from(hash, 0) {
+            Some((_, found, cell)) => Some((found, cell)),
+            None => None,
+        }
+    }
+
+    /// As [`View::implied`], from the `n`th setting on that implies something; and which one it is.
+    pub(crate) const fn implied_from(&self, hash: u64, n: usize) -> Option<(usize, Found<'a>, Cell)> {
+        let mut n = n;
+        while let Some(found) = self.nth(index::IMPLIES, n) {
+            if found.setting.cell.asks()
+                && self.wins(&found)
+                && let Some(cell) = self.reaches(found.setting.flag.implies, hash, MAX_IMPLIED)
+            {
+                return Some((n, found, cell));
             }
-            depth += 1;
+            n += 1;
         }
         None
     }

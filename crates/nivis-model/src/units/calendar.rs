@@ -25,6 +25,17 @@ impl Calendar {
         }
     }
 
+    /// Reads an expression, for values that come from a program and not from its source.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub const fn try_new(text: &'static str) -> Result<Self, &'static str> {
+        match check(text) {
+            Ok(()) => Ok(Self(text)),
+            Err(why) => Err(why),
+        }
+    }
+
     /// The expression as written.
     pub const fn as_str(self) -> &'static str {
         self.0
@@ -230,7 +241,21 @@ mod tests {
 
     #[test]
     fn what_it_does_not() {
-        for text in ["", "25:00", "12:60", "Saturn 07:00", "Sat  07:00", "07:00 Sat", "daily 02:00", "*-13-01", "7", "0/0:00", "02:00 ", "1..:00", "a"] {
+        for text in [
+            "",
+            "25:00",
+            "12:60",
+            "Saturn 07:00",
+            "Sat  07:00",
+            "07:00 Sat",
+            "daily 02:00",
+            "*-13-01",
+            "7",
+            "0/0:00",
+            "02:00 ",
+            "1..:00",
+            "a",
+        ] {
             assert!(check(text).is_err(), "{text}");
         }
     }

@@ -35,7 +35,9 @@ impl Interval {
     pub const fn new(text: &str) -> Self {
         match Self::try_new(text) {
             Ok(interval) => interval,
-            Err(why) => refuse!(Msg::new().s("duration \"").s(text).s("\": ").s(why).s("\n  help: write it like \"10min\", with one of s, min, h, d")),
+            Err(why) => refuse!(
+                Msg::new().s("duration \"").s(text).s("\": ").s(why).s("\n  help: write it like \"10min\", with one of s, min, h, d")
+            ),
         }
     }
 

@@ -14,13 +14,17 @@ impl Mac {
     /// If it is not one, or names a group; in a `static`, that is a compile error.
     #[track_caller]
     pub const fn new(text: &str) -> Self {
-        match Self::parse(text) {
+        match Self::try_new(text) {
             Ok(mac) => mac,
             Err(why) => refuse!(Msg::new().s("MAC address \"").s(text).s("\": ").s(why).s("\n  help: write it like \"00:00:5e:00:53:10\"")),
         }
     }
 
-    const fn parse(text: &str) -> Result<Self, &'static str> {
+    /// Reads an address, for values that come from a program and not from its source.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub const fn try_new(text: &str) -> Result<Self, &'static str> {
         let b = text.as_bytes();
         if b.len() != 17 {
             return Err("it has six pairs of hexadecimal digits with colons between them");

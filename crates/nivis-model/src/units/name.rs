@@ -35,7 +35,7 @@ impl HostName {
             Ok(name) => name,
             Err(why) => {
                 let msg = Msg::new().s("host name \"").s(prefix).s(if prefix.is_empty() { "" } else { "-" }).s(name).s("\": ").s(why);
-                refuse!(msg.s("\n  help: use lower-case letters, digits and dashes, such as \"web-1\""))
+                refuse!(msg.s("\n  help: use at most 63 lower-case letters, digits and dashes, as in \"web-1\""))
             }
         }
     }

@@ -46,7 +46,7 @@ impl Configure for Grub {
 /// True, unless GRUB could not open the volume that `/boot` is on.
 fn cryptodisk(host: &nivis::ResolvedHost) -> Value {
     let disks: Vec<LuksDisk> = host.list(Luks::DISKS);
-    let holding = |mount| disks.iter().flat_map(LuksDisk::volumes).find(|volume| volume.mount() == Some(mount));
+    let holding = |mount| disks.iter().flat_map(LuksDisk::volumes).find(|volume| volume.mounts().any(|at| at == mount));
     match holding("/boot").or_else(|| holding("/")) {
         Some(volume) if !volume.is_luks1() => Value::Impossible(format!(
             "host `{}`: GRUB can't open the volume `{}`, which holds /boot and is LUKS2: add `.luks1()` to it",

@@ -1,4 +1,4 @@
-use crate::disks::Luks;
+use crate::{disks::Luks, text::refuse};
 use nivis::{
     Attachment, Cell, FromCell, Msg, ResolvedHost,
     nix::{Fragment, ToNix, Value},
@@ -31,8 +31,8 @@ impl InitrdKey {
             i += 1;
         }
         if bad {
-            let msg = Msg::new().s("initrd key \"").s(name).s("\" is no file name\n  help: name a file in /etc/secrets/initrd, such as ");
-            panic!("{}", msg.s("\"initrd_host_key_web\"").as_str());
+            let msg = Msg::new().s("initrd key \"").s(name).s("\" is no file name");
+            refuse(msg, "name a file in /etc/secrets/initrd, such as \"initrd_host_key_web\"");
         }
         Self(name)
     }

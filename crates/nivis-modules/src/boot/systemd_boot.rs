@@ -8,7 +8,8 @@ use nivis::{nix::Value, prelude::*};
 #[derive(Module)]
 #[module(id = "boot.systemd-boot", kinds(Desktop, Laptop, Vps, Nas), requires(host(Firmware::Uefi)))]
 pub struct SystemdBoot {
-    /// How many generations the menu keeps, so that the EFI system partition does not fill up: `configurationLimit`.
+    /// How many generations the menu keeps, so that the EFI system partition does not fill up:
+    /// `boot.loader.systemd-boot.configurationLimit`.
     #[flag(default = 20)]
     pub generations: u32,
     /// Where the EFI system partition is mounted: `boot.loader.efi.efiSysMountPoint`.

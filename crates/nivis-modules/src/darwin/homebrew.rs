@@ -1,4 +1,7 @@
-use crate::system::{Users, once};
+use crate::{
+    lists::{once, unless_empty},
+    system::Users,
+};
 use nivis::{choice, prelude::*};
 
 choice! {
@@ -15,7 +18,7 @@ choice! {
 
 /// Applications and tools that Homebrew installs, from lists.
 ///
-/// Sets `homebrew`. Homebrew itself is installed by hand, once. It runs as the Mac's primary user, whom [`Users`] names.
+/// Sets `homebrew`. Homebrew itself is installed by hand, once. It runs as the Mac's primary user, whom [`Users`](struct@Users) names.
 #[derive(Module)]
 #[module(id = "darwin.homebrew", kinds(Darwin), requires(Users))]
 pub struct Homebrew {
@@ -44,17 +47,12 @@ impl Configure for Homebrew {
                     cleanup = self.cleanup;
                     upgrade = self.upgrade;
                 };
-                taps = some(&self.taps);
-                brews = some(&self.brews);
-                casks = some(&self.casks);
+                taps = unless_empty(once(&self.taps));
+                brews = unless_empty(once(&self.brews));
+                casks = unless_empty(once(&self.casks));
             };
         });
     }
-}
-
-/// The names, each once, unless there are none.
-fn some(names: &[String]) -> Option<Vec<&String>> {
-    (!names.is_empty()).then(|| once(names))
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ choice! {
 
 /// Preferences of macOS: Dock, Finder, keyboard, trackpad and appearance.
 ///
-/// Sets `system.defaults`, for the Mac's primary user, whom [`Users`] names. A flag that nothing sets leaves the preference as the
-/// user has it.
+/// Sets `system.defaults`, for the Mac's primary user, whom [`Users`](struct@Users) names. A flag that nothing sets leaves the
+/// preference as the user has it.
 #[derive(Module)]
 #[module(id = "darwin.defaults", kinds(Darwin), requires(Users))]
 pub struct MacDefaults {

@@ -5,8 +5,8 @@ use nivis::{nix::Value, prelude::*};
 /// Disks as disko divides, formats and mounts them.
 ///
 /// Imports disko's NixOS module and sets `disko.devices.disk.<name>`, from which `fileSystems`, `swapDevices` and
-/// `boot.resumeDevice` follow. A disk with encrypted volumes is given to [`Luks`] and not repeated here. What two disks can't both have
-/// (a name, a device, a mount point) is refused when the configuration is made.
+/// `boot.resumeDevice` follow. A disk with encrypted volumes is given to [`Luks`](struct@Luks) and not repeated here. What two disks
+/// can't both have (a name, a device, a mount point) is refused when the configuration is made.
 #[derive(Module)]
 #[module(id = "disks.disks", kinds(Desktop, Laptop, Vps, Nas))]
 pub struct Disks {

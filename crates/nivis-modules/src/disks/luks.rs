@@ -25,7 +25,7 @@ impl Configure for Luks {
 mod tests {
     use super::*;
     use crate::{
-        disks::{Disk, Partition, Volume},
+        disks::{Disk, Partition, Subvolume, Volume},
         testing::{refused, system},
     };
     use expect_test::expect;
@@ -87,6 +87,29 @@ mod tests {
     fn a_host_in_a_static_has_its_disks_inline() {
         let text = system(&Luks, WRITTEN.computed());
         assert!(text.contains("partitions.esp.content") && text.contains("partitions.cryptroot.content.content"), "{text}");
+    }
+
+    #[test]
+    fn a_btrfs_is_mounted_by_its_subvolumes() {
+        static BTRFS: [LuksDisk; 1] = [Disk::gpt("main", "/dev/disk/by-id/nvme-1").encrypted(
+            Volume::btrfs("cryptroot", &[Subvolume::new("@", "/"), Subvolume::new("@home", "/home")]).mount_options(&["compress=zstd"]),
+        )];
+        let text = system(&Luks, host(&[Disks::on(), Luks::on(), Luks::disks(&BTRFS)]));
+        let (_, content) = text.split_once("content.askPassword = true;\n").expect("a volume");
+        expect![[r#"
+            disko.devices.disk.main.content.partitions.cryptroot.content.content.type = "btrfs";
+            disko.devices.disk.main.content.partitions.cryptroot.content.content.subvolumes."@".mountpoint = "/";
+            disko.devices.disk.main.content.partitions.cryptroot.content.content.subvolumes."@".mountOptions = [
+              "defaults"
+              "compress=zstd"
+            ];
+            disko.devices.disk.main.content.partitions.cryptroot.content.content.subvolumes."@home".mountpoint = "/home";
+            disko.devices.disk.main.content.partitions.cryptroot.content.content.subvolumes."@home".mountOptions = [
+              "defaults"
+              "compress=zstd"
+            ];
+        "#]]
+        .assert_eq(content);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod swap_file;
 mod zram;
 
 pub use disks::Disks;
-pub use layout::{BlockDevice, Content, Disk, LuksDisk, Partition, Volume};
+pub use layout::{BlockDevice, Content, Disk, Encrypted, LuksDisk, Part, Partition, Plain, Subvolume, Volume};
 pub use luks::Luks;
 pub use swap_file::SwapFile;
-pub use zram::{Percent, ZramSwap};
+pub use zram::ZramSwap;

@@ -10,7 +10,8 @@ pub struct GpuCompute {
     /// Whether programs find HIP under `/opt/rocm/hip`, where most look for it: `systemd.tmpfiles.settings`.
     #[flag(default = false, requires(host(Gpu::Amd)))]
     pub rocm: bool,
-    /// For Intel graphics up to generation 11 (until Ice Lake), which the current runtime has dropped: `intel-compute-runtime-legacy1`.
+    /// For Intel graphics up to generation 11 (until Ice Lake), which the current runtime has dropped: `intel-compute-runtime-legacy1` in
+    /// `hardware.graphics.extraPackages`.
     #[flag(default = false, requires(host(Gpu::Intel)))]
     pub legacy: bool,
 }

@@ -1,3 +1,4 @@
+use crate::lists::unless_empty;
 use nivis::{choice, nix::Value, prelude::*};
 
 choice! {
@@ -36,14 +37,13 @@ pub struct Kernel {
 
 impl Configure for Kernel {
     fn nixos(&self, cx: &mut HostCx<'_>) {
-        let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
         cx.set(nix! {
             boot = {
                 extraModulePackages = (extra_packages(&self.extra_modules));
-                initrd.availableKernelModules = (some(&self.initrd_modules));
-                kernelModules = (some(&self.modules));
+                initrd.availableKernelModules = unless_empty(self.initrd_modules.clone());
+                kernelModules = unless_empty(self.modules.clone());
                 kernelPackages = (Value::pkgs(self.packages.name()));
-                kernelParams = (some(&self.params));
+                kernelParams = unless_empty(self.params.clone());
             };
         });
     }

@@ -11,6 +11,10 @@ pub struct QemuGuest {
     /// `services.qemuGuest.enable`.
     #[flag(default = true)]
     pub agent: bool,
+    /// Whether the SPICE agent runs, for a screen that is shown over SPICE: it follows the size of the window and shares the clipboard.
+    /// `services.spice-vdagentd.enable`.
+    #[flag(default = false, kinds(Desktop))]
+    pub spice: bool,
 }
 
 impl Configure for QemuGuest {
@@ -18,6 +22,7 @@ impl Configure for QemuGuest {
         cx.set(nix! {
             boot.initrd.availableKernelModules = ["virtio_blk", "virtio_mmio", "virtio_net", "virtio_pci", "virtio_scsi"];
             services.qemuGuest.enable = self.agent;
+            services.spice-vdagentd.enable = self.spice.then_some(true);
         });
     }
 }
@@ -56,5 +61,12 @@ mod tests {
         assert!(system(&QemuGuest, virtual_desk).contains("virtio_blk"));
         let nas = Host::nas("nas", Nas::DEFAULT).state("26.05").computed();
         assert_eq!(refused(nas.with([QemuGuest::on()])), [("kinds", "hardware.qemu-guest".to_owned())]);
+    }
+    #[test]
+    fn a_screen_over_spice_has_an_agent() {
+        let desk = Host::desktop("desk", Desktop { virtual_machine: true, ..Desktop::DEFAULT }).state("26.05").computed();
+        assert!(!system(&QemuGuest, desk.clone()).contains("spice"));
+        assert!(system(&QemuGuest, desk.with([QemuGuest::spice(true)])).contains("services.spice-vdagentd.enable = true;"));
+        assert_eq!(refused(vps().with([QemuGuest::spice(true)])), [("kinds", "hardware.qemu-guest.spice".to_owned())]);
     }
 }

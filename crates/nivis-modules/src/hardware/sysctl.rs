@@ -1,3 +1,4 @@
+use crate::text::refuse;
 use nivis::{Cell, Entry, Msg, nix::Value, prelude::*};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ impl SysctlValue {
             i += 1;
         }
         if bad || dots == 0 {
-            panic!("{}", Msg::new().s("kernel parameter \"").s(key).s("\" is none\n  help: write it like \"vm.swappiness\"").as_str());
+            refuse(Msg::new().s("kernel parameter \"").s(key).s("\" is none"), "write it like \"vm.swappiness\"");
         }
         Self { key, value }
     }
@@ -43,7 +44,7 @@ impl SysctlValue {
 #[derive(Module)]
 #[module(id = "hardware.sysctl", kinds(Desktop, Laptop, Vps, Nas))]
 pub struct Sysctl {
-    /// The parameters.
+    /// The parameters: `boot.kernel.sysctl.<name>`.
     pub values: Vec<SysctlValue>,
 }
 

@@ -1,4 +1,4 @@
-use crate::system::once;
+use crate::lists::{once, unless_empty};
 use nivis::prelude::*;
 
 /// Git, with the name and the address that commits carry.
@@ -26,7 +26,7 @@ impl Configure for Git {
                     user.email = user.email;
                     user.name = user.full_name;
                 };
-                ignores = Some(once(self.ignores.iter())).filter(|ignores| !ignores.is_empty());
+                ignores = unless_empty(once(&self.ignores));
             };
         });
     }

@@ -1,4 +1,7 @@
-use crate::system::{LoginShell, Users};
+use crate::{
+    system::{LoginShell, Users},
+    text::refuse,
+};
 use nivis::{Kind, Msg, prelude::*};
 use serde::Serialize;
 
@@ -45,7 +48,7 @@ impl Alias {
     pub const fn new(name: &'static str, command: &'static str) -> Self {
         if !is_name(name) {
             let msg = Msg::new().s("alias \"").s(name).s("\" is no name of a command");
-            panic!("{}", msg.s("\n  help: use letters, digits and . _ - +, and no dash at its start").as_str());
+            refuse(msg, "use letters, digits and . _ - +, and no dash at its start");
         }
         Self { name, command }
     }

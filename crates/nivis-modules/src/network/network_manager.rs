@@ -26,7 +26,8 @@ pub(super) fn profiles(plan: &Plan<'_>) -> Fragment {
 fn needs_profile(plan: &Plan<'_>, nic: &Nic) -> bool {
     let fixed = nic.attachment.is_some_and(|at| at.assigned == Assigned::Fixed);
     let made = matches!(nic.link, Link::Bond { .. } | Link::Vlan { .. });
-    let tuned = plan.mtu(nic).is_some() || nic.wake_on_lan || !plan.vlans_on(&nic.name()).is_empty();
+    let own_dns = nic.attachment.is_some() && !plan.name_servers.is_empty();
+    let tuned = own_dns || plan.mtu(nic).is_some() || nic.wake_on_lan || !plan.vlans_on(&nic.name()).is_empty();
     made || (!matches!(nic.link, Link::Wireless) && !plan.is_idle(nic) && (fixed || tuned || !plan.ipv6))
 }
 
@@ -96,7 +97,8 @@ fn ipv4(plan: &Plan<'_>, nic: &Nic) -> Fragment {
 
 fn ipv6(plan: &Plan<'_>, nic: &Nic) -> Fragment {
     let method = if plan.ipv6 && nic.attachment.is_some() { "auto" } else { "disabled" };
-    nix! { ipv6.method = method; }
+    let own_dns = (method == "auto" && !plan.name_servers.is_empty()).then_some(true);
+    nix! { ipv6 = { ignore-auto-dns = own_dns; method = method; }; }
 }
 
 fn port(name: &str, bond: &str) -> Fragment {

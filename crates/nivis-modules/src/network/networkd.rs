@@ -53,11 +53,15 @@ fn network(plan: &Plan<'_>, nic: &Nic) -> Fragment {
     let mtu = plan.mtu(nic).map(|mtu| mtu.to_string());
     let quiet = !plan.ipv6 || nic.attachment.is_none();
     let (no_ra, link_local) = (quiet.then_some(false), quiet.then_some("no"));
+    // Routers bring name servers too, by themselves and by DHCPv6.
+    let foreign_dns = (!quiet && !plan.name_servers.is_empty()).then_some(false);
     let online = (!is_awaited(plan, nic)).then_some("no");
     let own = nix! {
         matchConfig.Name = name;
         linkConfig = { MTUBytes = mtu; RequiredForOnline = online; };
         networkConfig = { IPv6AcceptRA = no_ra; LinkLocalAddressing = link_local; };
+        dhcpV6Config.UseDNS = foreign_dns;
+        ipv6AcceptRAConfig.UseDNS = foreign_dns;
         vlan = vlans;
     };
     own.merge(addresses(plan, nic)).under(["networks".to_owned(), format!("20-{}", nic.name())])

@@ -37,10 +37,10 @@ choice! {
 #[derive(Module)]
 #[module(id = "network.networking", kinds(Linux))]
 pub struct Networking {
-    /// Who sets the interfaces up.
+    /// Who sets the interfaces up: `networking.networkmanager.enable` or `networking.useNetworkd`.
     #[flag(required)]
     pub manager: Manager,
-    /// Servers that resolve names, instead of those of the networks and of DHCP: `networking.nameservers`.
+    /// Servers that resolve names, instead of those of the networks, of DHCP and of IPv6 routers: `networking.nameservers`.
     #[flag(kinds(Lxc, Vps, Nas))]
     pub name_servers: Vec<Ipv4>,
     /// Whether the host has IPv6: `networking.enableIPv6`.
@@ -362,7 +362,15 @@ mod tests {
         let text = system(&Networking, vps().with([Networking::name_servers(&SERVERS)]));
         assert!(text.contains(r#"networking.nameservers = [ "198.51.100.99" ];"#) && !text.contains("198.51.100.53"), "{text}");
         let leased = nas(&[Nic::wired("eno1").dhcp(&MAIN, "10.20.0.12")]).with([Networking::name_servers(&SERVERS)]);
-        assert!(system(&Networking, leased).contains("dhcpV4Config.UseDNS = false;"));
+        let leased = system(&Networking, leased);
+        for from in ["dhcpV4Config", "dhcpV6Config", "ipv6AcceptRAConfig"] {
+            assert!(leased.contains(&format!("{from}.UseDNS = false;")), "{leased}");
+        }
+        let nas = nas(&[Nic::wired("eno1").dhcp(&MAIN, "10.20.0.12")]).with([Networking::name_servers(&SERVERS)]);
+        let managed = nas.with([Networking::manager(Manager::NetworkManager).force("to see its profiles")]);
+        let text = system(&Networking, managed.clone());
+        assert!(text.contains("ipv4.ignore-auto-dns = true;") && text.contains("ipv6.ignore-auto-dns = true;"), "{text}");
+        assert!(!system(&Networking, managed.with([Networking::ipv6(false)])).contains("ipv6.ignore-auto-dns"));
     }
 
     #[test]
@@ -400,7 +408,6 @@ mod tests {
         refusal(again(lxc(veth), Manager::Networkd), "`networkd` is not for containers");
         refusal(again(vps(), Manager::Container), "is for containers");
         refusal(nas(&[]), "it has no interface");
-        refusal(nas(&[Nic::vlan("bond0", 100)]), "`bond0`, which carries `bond0.100`, is no interface of it");
         refusal(nas(&[bond(), Nic::bond("bond1", &["enp9s0f1"])]), "`enp9s0f1` is a port of two bonds");
         refusal(nas(&[bond(), Nic::wired("enp9s0f1").dhcp(&MAIN, "10.20.0.10")]), "can't have an address of its own");
         refusal(nas(&[bond(), Nic::wired("enp9s0f1").mac("00:00:5e:00:53:10").wake_on_lan()]), "put `.mac(..).wake_on_lan()` on the bond");

@@ -105,11 +105,6 @@ impl<'a> Plan<'a> {
 
     fn faults_of(&self, nic: &Nic, manager: Manager, found: &mut Vec<String>) {
         let name = nic.name();
-        if let Link::Vlan { parent, .. } = nic.link
-            && !self.nics.iter().any(|other| other.name() == parent)
-        {
-            found.push(format!("`{parent}`, which carries `{name}`, is no interface of it; add it with `.nic(..)`"));
-        }
         if let Some(bond) = self.bond_of(&name) {
             if nic.attachment.is_some() {
                 found.push(format!("`{name}` is a port of `{bond}`, so it can't have an address of its own"));

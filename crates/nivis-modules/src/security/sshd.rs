@@ -10,13 +10,14 @@ pub struct Sshd {
     /// Port that it listens on: `services.openssh.ports`.
     #[flag(default = Port::new(22))]
     pub port: Port,
-    /// Networks whose members may connect; empty means everyone who can reach the host.
+    /// Networks whose members may connect, which the firewall sees to; empty means everyone who can reach the host.
     pub from: Vec<&'static Network>,
-    /// Whether clients may lend the host their SSH agent: `AllowAgentForwarding` of sshd's configuration. Who is root on the host can use
-    /// a lent agent for as long as the connection lasts.
+    /// Whether clients may lend the host their SSH agent: `services.openssh.settings.AllowAgentForwarding`. Who is root on the host can
+    /// use a lent agent for as long as the connection lasts.
     #[flag(default = false)]
     pub agent_forwarding: bool,
-    /// Whether tries, time to log in and dead clients are limited: `MaxAuthTries`, `LoginGraceTime`, `ClientAlive*`.
+    /// Whether tries, time to log in and dead clients are limited:
+    /// `services.openssh.settings.{MaxAuthTries,LoginGraceTime,ClientAliveInterval,ClientAliveCountMax}`.
     #[flag(default = false)]
     pub harden: bool,
     /// How many tries a connection has: `MaxAuthTries`.

@@ -12,13 +12,15 @@ pub struct Sudo {
     /// Whether members of `wheel` type their password: `security.sudo.wheelNeedsPassword`.
     #[flag(default = true)]
     pub wheel_needs_password: bool,
-    /// How long a password counts on the same terminal: `timestamp_timeout` of sudoers(5), 5 minutes when not set. Zero asks each time.
+    /// How long a password counts on the same terminal: `timestamp_timeout` of sudoers(5) in `security.sudo.extraConfig`, 5 minutes when
+    /// not set. Zero asks each time.
     pub timestamp_timeout: Option<Interval>,
     /// Commands that need no password: `security.sudo.extraRules`.
     pub passwordless: Vec<Passwordless>,
     /// Whether a key in the caller's SSH agent counts as the password: `security.pam.sshAgentAuth`. The keys are those in
-    /// `/etc/ssh/authorized_keys.d`, which only root can change. Who comes by SSH must lend their agent, so it is allowed there.
-    #[flag(default = false, implies(Sshd::agent_forwarding = true))]
+    /// `/etc/ssh/authorized_keys.d`, which only root can change and NixOS writes for sshd alone. Who comes by SSH must lend their agent,
+    /// so it is allowed there.
+    #[flag(default = false, requires(Sshd), implies(Sshd::agent_forwarding = true))]
     pub agent_auth: bool,
 }
 
@@ -215,7 +217,7 @@ fn names<S: Serializer>(users: &&'static [&'static User], to: S) -> Result<S::Ok
 #[expect(clippy::disallowed_methods, reason = "what the module writes is judged by the program that will read it")]
 mod tests {
     use super::*;
-    use crate::testing::{judge, resolved, system, tool};
+    use crate::testing::{judge, refused, system, tool};
     use expect_test::expect;
     use std::process;
 
@@ -325,9 +327,10 @@ mod tests {
         assert!(text.contains("security.pam.sshAgentAuth.enable = true;"), "{text}");
         assert!(system(&Sshd, on).contains("AllowAgentForwarding = true;"));
         assert!(system(&Sshd, host(&[Sudo::agent_auth(true), Sshd::agent_forwarding(false)])).contains("AllowAgentForwarding = false;"));
-        // A laptop without SSH server has an agent of its own.
-        let fleet = resolved(host(&[Sudo::agent_auth(true), Sshd::off("nobody comes to this machine")]));
-        assert!(!fleet.hosts()[0].is_on(&Sshd));
+        // Without sshd NixOS writes no keys to compare with, and the password would be asked for all the same.
+        let off = Sshd::off("nobody comes to this machine");
+        assert_eq!(refused(host(&[Sudo::agent_auth(true), off])), [("requires", "security.sudo.agent_auth".to_owned())]);
+        assert_eq!(refused(host(&[off])), []);
     }
 
     #[test]

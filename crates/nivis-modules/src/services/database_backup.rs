@@ -12,13 +12,14 @@ use nivis::prelude::*;
 #[derive(Module)]
 #[module(id = "services.database-backup", kinds(Linux), requires(PostgreSql))]
 pub struct DatabaseBackup {
-    /// When the daily dump starts, in local time: `OnCalendar`. What was missed is caught up after a start (`Persistent`).
+    /// When the daily dump starts, in local time: `systemd.timers.database-backup-daily.timerConfig.OnCalendar`. What was missed is
+    /// caught up after a start (`Persistent`).
     #[flag(default = Calendar::new("02:00"))]
     pub daily: Calendar,
-    /// How many daily sets are kept.
+    /// How many daily sets are kept: `systemd.services.database-backup-daily.script`.
     #[flag(default = 7)]
     pub daily_keep: u32,
-    /// How many hourly sets are kept; without it there are none.
+    /// How many hourly sets are kept: `systemd.services.database-backup-hourly.script`. Unset, there are none.
     pub hourly_keep: Option<u32>,
     /// Whether a snapshot of Redis is taken first. The dumps that follow are never older than what Redis says about them.
     #[flag(default = false, requires(Redis))]

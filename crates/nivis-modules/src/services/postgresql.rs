@@ -1,3 +1,4 @@
+use super::listening;
 use nivis::{choice, prelude::*};
 
 choice! {
@@ -41,22 +42,15 @@ pub struct PostgreSql {
     pub clients: Vec<&'static Network>,
 }
 
-const LOOPBACK: Ipv4 = Ipv4::new("127.0.0.1");
-
 impl Configure for PostgreSql {
     fn facts(&self, facts: &mut Facts) {
-        let listener = facts.listen("postgresql", Tcp, self.port).bind(self.addresses());
-        if self.clients.is_empty() {
-            listener.from_itself();
-        } else {
-            listener.from(&self.clients);
-        }
+        listening::listen(facts, "postgresql", self.port, &self.bind, &self.clients);
     }
 
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let package = format!("postgresql_{}", self.version.name());
         let owners: Vec<_> = self.databases.iter().map(|name| nix! { ensureDBOwnership = true; name = name; }).collect();
-        let (addresses, authentication) = (joined(self.addresses()), self.pg_hba());
+        let (addresses, authentication) = (listening::joined(&self.bind, ","), self.pg_hba());
         cx.set(nix! {
             services.postgresql = {
                 enable = true;
@@ -71,27 +65,12 @@ impl Configure for PostgreSql {
         cx.from(Self::BIND).from(Self::CLIENTS).from(Self::DATABASES).set(nix! {
             services.postgresql.authentication = lib.mkForce(indented(authentication));
         });
-        if !self.bind.is_empty() {
-            // An address that is not there yet is a warning to PostgreSQL, which then goes on without it.
-            cx.from(Self::BIND).set(nix! {
-                systemd.services.postgresql = { after = ["network-online.target"]; wants = ["network-online.target"]; };
-            });
-        }
+        // An address that is not there yet is a warning to PostgreSQL, which then goes on without it.
+        listening::wait_for_addresses(cx, "postgresql", Self::BIND, &self.bind);
     }
 }
 
 impl PostgreSql {
-    /// Loopback, then the others, each once.
-    fn addresses(&self) -> Vec<Ipv4> {
-        let mut all = vec![LOOPBACK];
-        for address in &self.bind {
-            if !all.contains(address) {
-                all.push(*address);
-            }
-        }
-        all
-    }
-
     /// `pg_hba.conf`: the first line that fits a connection decides.
     ///
     /// The two lines for the Unix socket are those of nixos/modules/services/databases/postgresql.nix, so that entries of `identMap`
@@ -102,15 +81,11 @@ impl PostgreSql {
             names => names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(","),
         };
         let mut text = "# TYPE DATABASE USER ADDRESS METHOD\nlocal all postgres peer map=postgres\nlocal all all peer\n".to_owned();
-        let own = self.addresses().into_iter().map(|address| format!("host all all {address}/32 scram-sha-256\n"));
+        let own = listening::addresses(&self.bind).into_iter().map(|address| format!("host all all {address}/32 scram-sha-256\n"));
         let clients = self.clients.iter().map(|network| format!("host {databases} all {} scram-sha-256\n", network.cidr));
         text.extend(own.chain(clients));
         text
     }
-}
-
-fn joined(addresses: Vec<Ipv4>) -> String {
-    addresses.iter().map(Ipv4::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// A name that is a word of `pg_hba.conf`, such as `all`, is a name only in quotes.
@@ -233,7 +208,7 @@ mod tests {
 
     #[test]
     fn an_address_is_listened_on_once() {
-        let twice = Setting::leak(vec![LOOPBACK, ADDRESS[0], ADDRESS[0]]);
+        let twice = Setting::leak(vec![listening::LOOPBACK, ADDRESS[0], ADDRESS[0]]);
         let text = system(&PostgreSql, komi(&[PostgreSql::bind(twice)]));
         assert!(text.contains(r#"listen_addresses = lib.mkForce "127.0.0.1,10.40.0.10";"#), "{text}");
     }

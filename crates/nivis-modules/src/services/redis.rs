@@ -1,3 +1,4 @@
+use super::listening;
 use nivis::{choice, prelude::*};
 
 choice! {
@@ -27,13 +28,14 @@ choice! {
 #[derive(Module)]
 #[module(id = "services.redis", kinds(Linux))]
 pub struct Redis {
-    /// How much memory the data may take: `maxmemory`, in bytes. Without it Redis grows until the kernel ends it.
+    /// How much memory the data may take: `services.redis.servers."".settings.maxmemory`, in bytes. Without it Redis grows until the kernel
+    /// ends it.
     pub max_memory: Option<Size>,
-    /// What happens when that is full: `maxmemory-policy`.
+    /// What happens when that is full: `services.redis.servers."".settings.maxmemory-policy`.
     #[flag(default = Eviction::Never, requires(Redis::max_memory))]
     pub eviction: Eviction,
-    /// Whether each change is written to a log that is read after a crash, at most a second being lost: `appendOnly`. A snapshot is
-    /// written now and then in any case.
+    /// Whether each change is written to a log that is read after a crash, at most a second being lost:
+    /// `services.redis.servers."".appendOnly`. A snapshot is written now and then in any case.
     #[flag(default = true)]
     pub append_only: bool,
     /// Port that it listens on: `services.redis.servers."".port`.
@@ -45,25 +47,18 @@ pub struct Redis {
     /// Networks whose members may connect: the firewall. Empty means the host itself only.
     #[flag(requires(Redis::bind, Redis::without_password))]
     pub clients: Vec<&'static Network>,
-    /// Whether those who can reach it need no password: `protected-mode no`.
+    /// Whether those who can reach it need no password: `services.redis.servers."".settings.protected-mode` is off.
     #[flag(default = false)]
     pub without_password: bool,
 }
 
-const LOOPBACK: Ipv4 = Ipv4::new("127.0.0.1");
-
 impl Configure for Redis {
     fn facts(&self, facts: &mut Facts) {
-        let listener = facts.listen("redis", Tcp, self.port).bind(self.addresses());
-        if self.clients.is_empty() {
-            listener.from_itself();
-        } else {
-            listener.from(&self.clients);
-        }
+        listening::listen(facts, "redis", self.port, &self.bind, &self.clients);
     }
 
     fn nixos(&self, cx: &mut HostCx<'_>) {
-        let addresses = self.addresses().iter().map(Ipv4::to_string).collect::<Vec<_>>().join(" ");
+        let addresses = listening::joined(&self.bind, " ");
         cx.set(nix! {
             services.redis.servers."" = {
                 enable = true;
@@ -81,25 +76,8 @@ impl Configure for Redis {
         if self.max_memory.is_some() {
             cx.set(nix! { services.redis.servers."".settings.maxmemory-policy = self.eviction; });
         }
-        if !self.bind.is_empty() {
-            // Redis ends when it can't have an address.
-            cx.from(Self::BIND).set(nix! {
-                systemd.services.redis = { after = ["network-online.target"]; wants = ["network-online.target"]; };
-            });
-        }
-    }
-}
-
-impl Redis {
-    /// Loopback, then the others, each once.
-    fn addresses(&self) -> Vec<Ipv4> {
-        let mut all = vec![LOOPBACK];
-        for address in &self.bind {
-            if !all.contains(address) {
-                all.push(*address);
-            }
-        }
-        all
+        // Redis ends when it can't have an address.
+        listening::wait_for_addresses(cx, "redis", Self::BIND, &self.bind);
     }
 }
 

@@ -1,3 +1,7 @@
+use crate::{
+    lists::unless_empty,
+    text::{refuse, same, starts_with},
+};
 use nivis::{
     Cell, FromCell, Msg,
     nix::{ToNix, Value},
@@ -7,14 +11,13 @@ use serde::Serialize;
 
 /// Language, time and keyboard of a host.
 ///
-/// Everything has a neutral default: UTC, American English, an American keyboard. A Mac takes the time zone only, since macOS keeps
-/// the others for each user.
+/// Everything has a neutral default: UTC, American English, an American keyboard. A Mac takes the time zone only, and only one that is
+/// said: macOS keeps the others for each user, and finds out where it is by itself.
 #[derive(Module)]
 #[module(id = "system.locale", default = on)]
 pub struct Locale {
-    /// The time zone: `time.timeZone`. Schedules of timers are in it.
-    #[flag(default = Timezone::new("UTC"))]
-    pub timezone: Timezone,
+    /// The time zone: `time.timeZone`. Schedules of timers are in it. Unset, it is UTC, and on a Mac what its user chose.
+    pub timezone: Option<Timezone>,
     /// The language of messages, and the way of writing everything that no other flag names: `i18n.defaultLocale`.
     #[flag(default = LocaleName::new("en_US.UTF-8"), kinds(Linux))]
     pub language: LocaleName,
@@ -44,7 +47,7 @@ pub struct Locale {
 impl Configure for Locale {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         cx.set(nix! {
-            time.timeZone = self.timezone;
+            time.timeZone = self.timezone.unwrap_or(UTC);
             i18n = {
                 defaultLocale = self.language;
                 extraLocaleSettings = {
@@ -52,7 +55,7 @@ impl Configure for Locale {
                     LC_PAPER = self.measures;
                     LC_TIME = self.times;
                 };
-                extraLocales = some(self.installed.iter().map(|locale| locale.with_charset()).collect());
+                extraLocales = unless_empty(self.installed.iter().map(|locale| locale.with_charset()).collect());
             };
             console.keyMap = self.console_keymap;
             services.xserver.xkb = {
@@ -64,13 +67,18 @@ impl Configure for Locale {
     }
 
     fn darwin(&self, cx: &mut HostCx<'_>) {
-        cx.set(nix! { time.timeZone = self.timezone; });
+        cx.set(nix! { time.timeZone = self.timezone.map(|zone| if zone == UTC { GMT } else { zone.0 }); });
     }
 }
 
 /// A time zone of the IANA database: `UTC`, or an area and a place such as `Europe/Prague`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timezone(&'static str);
+
+const UTC: Timezone = Timezone::new("UTC");
+
+/// What macOS calls UTC. nix-darwin ends an activation with a name that `systemsetup -listtimezones` lacks (modules/time/default.nix).
+const GMT: &str = "GMT";
 
 /// The areas of the database; `Etc` holds fixed offsets.
 const AREAS: [&str; 12] =
@@ -84,8 +92,10 @@ impl Timezone {
     #[track_caller]
     pub const fn new(name: &'static str) -> Self {
         if !is_timezone(name) {
-            let msg = Msg::new().s("time zone \"").s(name).s("\" is none\n  help: write an area and a place, such as ");
-            panic!("{}", msg.s("\"Europe/Prague\", or \"UTC\"; `timedatectl list-timezones` lists them").as_str());
+            refuse(
+                Msg::new().s("time zone \"").s(name).s("\" is none"),
+                "write an area and a place, such as \"Europe/Prague\", or \"UTC\"; `timedatectl list-timezones` lists them",
+            );
         }
         Self(name)
     }
@@ -111,11 +121,11 @@ impl LocaleName {
     #[track_caller]
     pub const fn new(name: &'static str) -> Self {
         let end = language_end(name.as_bytes());
-        if end == 0 || !same(name.as_bytes().split_at(end).1, b".UTF-8") {
-            let msg = Msg::new().s("locale \"").s(name).s("\" is none\n  help: write language, territory and character set, ");
-            panic!(
-                "{}",
-                msg.s("such as \"en_US.UTF-8\"; for one that glibc has in UTF-8 only, `LocaleName::utf8_only(\"en_IN\")`").as_str()
+        if end == 0 || !same(name.split_at(end).1, ".UTF-8") {
+            refuse(
+                Msg::new().s("locale \"").s(name).s("\" is none"),
+                "write language, territory and character set, such as \"en_US.UTF-8\"; for one that glibc has in UTF-8 only, \
+                 `LocaleName::utf8_only(\"en_IN\")`",
             );
         }
         Self(name)
@@ -129,8 +139,8 @@ impl LocaleName {
     pub const fn utf8_only(name: &'static str) -> Self {
         let end = language_end(name.as_bytes());
         if end == 0 || !is_modifier(name.as_bytes().split_at(end).1) {
-            let msg = Msg::new().s("locale \"").s(name).s("\" is none\n  help: write language and territory only, ");
-            panic!("{}", msg.s("such as \"en_IN\" or \"ca_ES@valencia\"").as_str());
+            let msg = Msg::new().s("locale \"").s(name).s("\" is none");
+            refuse(msg, "write language and territory only, such as \"en_IN\" or \"ca_ES@valencia\"");
         }
         Self(name)
     }
@@ -195,11 +205,6 @@ macro_rules! as_text {
 }
 as_text!(Timezone, LocaleName);
 
-/// The list, unless it is empty.
-fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
-    (!list.is_empty()).then_some(list)
-}
-
 /// What XKB takes for a list: the parts with commas between, also where a part is empty.
 fn joined<'a, T>(parts: &'a [T], text: impl Fn(&'a T) -> &'a str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.iter().map(text).collect::<Vec<_>>().join(","))
@@ -209,9 +214,9 @@ const fn is_timezone(name: &str) -> bool {
     let b = name.as_bytes();
     let mut area = 0;
     while area < AREAS.len() {
-        let start = AREAS[area].as_bytes();
-        if starts_with(b, start) {
-            return if start[start.len() - 1] == b'/' { is_place(b, start.len()) } else { b.len() == start.len() };
+        let start = AREAS[area];
+        if starts_with(name, start) {
+            return if start.as_bytes()[start.len() - 1] == b'/' { is_place(b, start.len()) } else { b.len() == start.len() };
         }
         area += 1;
     }
@@ -258,10 +263,6 @@ const fn is_modifier(b: &[u8]) -> bool {
     b.is_empty() || (b[0] == b'@' && b.len() > 1)
 }
 
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && starts_with(a, b)
-}
-
 #[track_caller]
 const fn xkb_name(what: &str, name: &'static str) -> &'static str {
     let b = name.as_bytes();
@@ -271,24 +272,10 @@ const fn xkb_name(what: &str, name: &'static str) -> &'static str {
         i += 1;
     }
     if bad {
-        let msg = Msg::new().s(what).s(" \"").s(name).s("\" is none\n  help: give one layout each, such as ");
-        panic!("{}", msg.s("`KeyboardLayout::new(\"us\").variant(\"altgr-intl\")`").as_str());
+        let msg = Msg::new().s(what).s(" \"").s(name).s("\" is none");
+        refuse(msg, "give one layout each, such as `KeyboardLayout::new(\"us\").variant(\"altgr-intl\")`");
     }
     name
-}
-
-const fn starts_with(b: &[u8], start: &[u8]) -> bool {
-    if b.len() < start.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < start.len() {
-        if b[i] != start[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 #[cfg(test)]
@@ -355,6 +342,8 @@ mod tests {
             time.timeZone = "Europe/Prague";
         "#]]
         .assert_eq(&system(&Locale, mac(&[Locale::timezone(PRAGUE)])));
+        assert_eq!(system(&Locale, mac(&[])), "");
+        assert_eq!(system(&Locale, mac(&[Locale::timezone(UTC)])), "time.timeZone = \"GMT\";\n");
         assert_eq!(refused(mac(&[Locale::language(LocaleName::new("cs_CZ.UTF-8"))])), [("kinds", "system.locale.language".to_owned())]);
     }
 

@@ -4,7 +4,7 @@ use nivis::prelude::*;
 /// Garbage collection on machines that someone sits at: what is old goes, on a schedule.
 ///
 /// Sets `nix.gc`. Generations of every profile under `/nix/var/nix/profiles` are deleted by age, the active one never. Servers have
-/// [`ServerGc`](super::ServerGc), which also counts.
+/// [`ServerGc`](struct@super::ServerGc), which also counts.
 #[derive(Module)]
 #[module(id = "nix.gc", kinds(Desktop, Laptop))]
 pub struct NixGc {

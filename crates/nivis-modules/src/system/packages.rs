@@ -1,4 +1,7 @@
-use super::once;
+use crate::{
+    lists::{once, unless_empty},
+    text::refuse,
+};
 use nivis::{
     Msg,
     nix::{ToNix, Value},
@@ -37,7 +40,7 @@ impl Configure for Packages {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Package(&'static str);
 
-/// A list of packages, for [`Packages`]: `packages!["ripgrep", "kdePackages.kate"]`.
+/// A list of packages, for [`Packages`](struct@Packages): `packages!["ripgrep", "kdePackages.kate"]`.
 ///
 /// A macro, so that a slip in a name does not compile wherever the list stands, and the list needs no word for each element.
 ///
@@ -68,7 +71,7 @@ impl Package {
     #[track_caller]
     pub const fn new(path: &'static str) -> Self {
         if let Some(help) = refused(path) {
-            panic!("{}", Msg::new().s("package \"").s(path).s("\" is no name in nixpkgs\n  help: ").s(help).as_str());
+            refuse(Msg::new().s("package \"").s(path).s("\" is no name in nixpkgs"), help);
         }
         Self(path)
     }
@@ -89,7 +92,7 @@ impl ToNix for Package {
 fn tidy(packages: &[Package]) -> Option<Vec<Package>> {
     let mut packages = once(packages.iter().copied());
     packages.sort();
-    (!packages.is_empty()).then_some(packages)
+    unless_empty(packages)
 }
 
 /// What to do about a path that is none.

@@ -1,4 +1,4 @@
-use super::once;
+use crate::lists::once;
 use nivis::{Kind, choice, nix::Value, prelude::*};
 
 /// The user that the setup assistant of macOS makes first.

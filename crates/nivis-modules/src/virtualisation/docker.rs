@@ -31,10 +31,11 @@ pub struct Docker {
     /// Where the output of containers goes: `virtualisation.docker.logDriver`. Containers keep the one that they were made with.
     #[flag(default = LogDriver::Local)]
     pub log_driver: LogDriver,
-    /// How large a file of a container's output becomes: `log-opts.max-size` of the daemon, in whole mebibytes.
+    /// How large a file of a container's output becomes: `virtualisation.docker.daemon.settings.log-opts.max-size`, in whole
+    /// mebibytes.
     #[flag(default = mib(10), conflicts(Docker::log_driver = LogDriver::Journald))]
     pub log_size: Size,
-    /// How many such files a container has: `log-opts.max-file` of the daemon.
+    /// How many such files a container has: `virtualisation.docker.daemon.settings.log-opts.max-file`.
     #[flag(default = 3, conflicts(Docker::log_driver = LogDriver::Journald))]
     pub log_files: u32,
 }

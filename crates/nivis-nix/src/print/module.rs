@@ -128,7 +128,8 @@ impl<'a> Node<'a> {
     /// strongest, since in one file the others lose for good.
     fn relevant(&self) -> Vec<Entry<'a>> {
         let mut kept: Vec<Entry<'a>> = Vec::new();
-        let scalar = |entry: &Entry<'_>| !entry.value.is_expression() && !matches!(entry.value, Value::Indented(_) | Value::List(_) | Value::Set(_));
+        let scalar =
+            |entry: &Entry<'_>| !entry.value.is_expression() && !matches!(entry.value, Value::Indented(_) | Value::List(_) | Value::Set(_));
         let strongest = self.values.iter().filter(|entry| scalar(entry)).map(|entry| entry.priority).min();
         for entry in &self.values {
             let loses = scalar(entry) && strongest.is_some_and(|strongest| entry.priority > strongest);

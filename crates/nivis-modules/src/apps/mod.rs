@@ -1,0 +1,12 @@
+//! Programs that someone works with all day, beside those that are a package and nothing more.
+
+mod browser;
+mod mail;
+mod mime;
+mod nextcloud_client;
+mod terminal;
+
+pub use browser::{Browser, BrowserProgram, Extension};
+pub use mail::Mail;
+pub use nextcloud_client::NextcloudClient;
+pub use terminal::{Terminal, TerminalProgram};

@@ -1,0 +1,41 @@
+//! What someone who sits at the machine sees and hears: one desktop, how it starts, screens, sound, fonts, colours, printing.
+
+mod audio;
+mod bluetooth;
+mod fonts;
+mod greetd;
+mod hyprland;
+mod kanshi;
+mod keyring;
+mod output;
+mod picture;
+mod plasma6;
+mod printing;
+mod sddm;
+mod session;
+mod stylix;
+mod sway;
+mod sway_effects;
+mod sway_idle;
+mod swaybg;
+mod swww;
+
+pub use audio::Audio;
+pub use bluetooth::Bluetooth;
+pub use fonts::Fonts;
+pub use greetd::Greetd;
+pub use hyprland::Hyprland;
+pub use kanshi::{Kanshi, OutputProfile};
+pub use keyring::Keyring;
+pub use output::{Output, Transform};
+pub use picture::Picture;
+pub use plasma6::Plasma6;
+pub use printing::{Printer, Printing};
+pub use sddm::Sddm;
+pub use session::{Bar, Binding, Launcher, Modifier};
+pub use stylix::{Polarity, Scheme, Stylix, Typeface};
+pub use sway::Sway;
+pub use sway_effects::SwayEffects;
+pub use sway_idle::{SleepMode, SwayIdle};
+pub use swaybg::{Fit, Swaybg};
+pub use swww::Swww;

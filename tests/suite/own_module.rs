@@ -1,0 +1,232 @@
+//! A fleet's own crate can do what the SDK does: modules, choices, units, records, relations to the catalogue.
+
+use expect_test::{Expect, expect};
+use nivis::{
+    Cell, Compiled, FromCell,
+    nix::{ToNix, Value},
+    prelude::*,
+};
+use serde::Serialize;
+
+choice! {
+    /// How a request finds a server.
+    enum Balance {
+        /// One after the other.
+        RoundRobin = "round-robin",
+        /// The one with the fewest connections.
+        LeastConnections = "least-conn",
+    }
+}
+
+/// A share of the whole: a unit of the fleet's own, which rustc checks as it checks the SDK's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Percent(u8);
+
+impl Percent {
+    /// `n` per cent.
+    ///
+    /// # Panics
+    /// If it is more than the whole; in a `static`, that is a compile error.
+    #[track_caller]
+    const fn new(n: u8) -> Self {
+        assert!(n <= 100, "a share is at most 100 per cent");
+        Self(n)
+    }
+
+    /// The value of a setting.
+    const fn cell(self) -> Cell {
+        Cell::Int(self.0 as i64)
+    }
+}
+
+impl FromCell for Percent {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        u8::from_cell(cell).map(Self)
+    }
+}
+
+impl ToNix for Percent {
+    fn to_nix(&self) -> Option<Value> {
+        self.0.to_nix()
+    }
+}
+
+/// A server behind the balancer.
+#[derive(Clone, Debug, Serialize)]
+struct Backend {
+    name: &'static str,
+    address: Ipv4,
+}
+
+/// A certificate, which one flag refers to.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Certificate {
+    file: &'static str,
+}
+
+/// A load balancer.
+#[derive(Module)]
+#[module(id = "own.balancer", kinds(Linux), requires(Sshd), implies(Redis, Redis::max_memory = mib(64)), conflicts(Docker))]
+struct Balancer {
+    /// The port.
+    #[flag(default = Port::new(443))]
+    port: Port,
+    /// How a request finds a server.
+    #[flag(default = Balance::RoundRobin)]
+    balance: Balance,
+    /// When it is full.
+    #[flag(default = Percent::new(80))]
+    limit: Percent,
+    /// The servers.
+    #[flag(required)]
+    backends: Vec<Backend>,
+    /// The certificate.
+    #[flag(required)]
+    certificate: &'static Certificate,
+    /// How long a server may be silent.
+    silence: Option<Interval>,
+    /// The names that it answers to.
+    r#type: Vec<String>,
+    /// Lets a session stay with its server.
+    #[flag(default = false, requires(Balancer::balance = Balance::LeastConnections))]
+    sticky: bool,
+}
+
+impl Configure for Balancer {
+    fn facts(&self, facts: &mut Facts) {
+        facts.listen("balancer", Tcp, self.port);
+    }
+
+    fn nixos(&self, cx: &mut HostCx<'_>) {
+        let backends: Vec<_> = self.backends.iter().map(|backend| format!("{} {}", backend.name, backend.address)).collect();
+        cx.from(Self::BACKENDS).set(nix! { services.balancer.backends = backends; });
+        cx.set(nix! {
+            services.balancer = {
+                enable = true;
+                port = self.port;
+                algorithm = self.balance;
+                limit = self.limit;
+                certificate = (self.certificate.file);
+                names = self.r#type;
+                sticky = self.sticky;
+                timeout = self.silence;
+            };
+        });
+    }
+}
+
+static CATALOGUE: Catalogue = catalogue![Balancer];
+static LAN: Network = Network::new("lan", "10.20.0.0/24");
+static MAIN: Certificate = Certificate { file: "/var/lib/certificates/main.pem" };
+
+const fn backend(name: &'static str, address: &'static str) -> Backend {
+    Backend { name, address: Ipv4::new(address) }
+}
+
+#[base]
+static EDGE: Base = Base::new("edge").with(&[Balancer::on(), Balancer::certificate(&MAIN), Balancer::limit(Percent::new(90))]);
+
+#[host]
+static FRONT: Host = Host::vps("front", Vps::DEFAULT).state("26.05").base(&EDGE).nic(Nic::wired("ens3").fixed(&LAN, "10.20.0.2")).with(&[
+    Balancer::backends(&[backend("a", "10.20.0.10"), backend("b", "10.20.0.11")]),
+    Balancer::balance(Balance::LeastConnections),
+    Balancer::sticky(true),
+    Balancer::r#type(&["www.example.org"]),
+    Balancer::silence(minutes(5)),
+]);
+
+static FLEET: Fleet = Fleet::new("own", &[&FRONT]).catalogues(&[&nivis::CATALOGUE, &CATALOGUE]);
+
+fn compiled(fleet: &Fleet) -> Compiled {
+    nivis::compile(fleet).unwrap_or_else(|found| panic!("{}", found.iter().map(|d| format!("{d}\n")).collect::<String>()))
+}
+
+fn check(path: &str, expected: Expect) {
+    let compiled = compiled(&FLEET);
+    let paths: Vec<_> = compiled.tree.iter().map(|(path, _)| path.to_owned()).collect();
+    let file = compiled.tree.iter().find(|(other, _)| *other == path);
+    let (_, file) = file.unwrap_or_else(|| panic!("{path} is none of {paths:#?}"));
+    expected.assert_eq(&file.text);
+}
+
+#[test]
+fn it_is_rendered_like_those_of_the_catalogue() {
+    check(
+        "generated/modules/front/own.balancer.nix",
+        expect![[r##"
+        # Generated by nivis from tests/suite/own_module.rs#FRONT: `own.balancer`.
+        # Do not edit: change the Rust and run `cargo fleet build`.
+        { lib, ... }:
+        {
+          _file = "tests/suite/own_module.rs#FRONT";
+
+          services.balancer = {
+            algorithm = "least-conn";
+            backends = [
+              "a 10.20.0.10"
+              "b 10.20.0.11"
+            ];
+            certificate = lib.mkOverride 900 "/var/lib/certificates/main.pem";
+            enable = lib.mkOverride 900 true;
+            limit = lib.mkOverride 900 90;
+            names = [ "www.example.org" ];
+            port = lib.mkOverride 900 443;
+            sticky = true;
+            timeout = "5min";
+          };
+        }
+    "##]],
+    );
+}
+
+#[test]
+fn its_values_are_data() {
+    let fleet = compiled(&FLEET).fleet;
+    let front = fleet.host("front").expect("it is there");
+    expect![[r#"
+        {"backends":[{"address":"10.20.0.10","name":"a"},{"address":"10.20.0.11","name":"b"}],"balance":"least-conn","certificate":{"file":"/var/lib/certificates/main.pem"},"limit":90,"port":443,"silence":300,"sticky":true,"type":["www.example.org"]}"#]]
+    .assert_eq(&serde_json::to_string(&front.data().modules["own.balancer"]).expect("it is data"));
+    assert_eq!(front.get(Balancer::LIMIT), Some(Percent::new(90)));
+    assert_eq!(front.get::<&'static Certificate>(Balancer::CERTIFICATE).map(|certificate| certificate.file), Some(MAIN.file));
+    assert_eq!(front.facts().listeners.iter().find(|listener| listener.name == "balancer").map(|l| l.port.number()), Some(443));
+}
+
+#[test]
+fn it_implies_modules_of_the_catalogue() {
+    let fleet = compiled(&FLEET).fleet;
+    let front = fleet.host("front").expect("it is there");
+    assert!(front.is_on(&Redis));
+    let entry = &front.history(Redis::MAX_MEMORY)[0];
+    assert_eq!((entry.cell.show(), entry.implied_by.map(|flag| flag.id)), ("64 MiB".to_owned(), Some("own.balancer")));
+}
+
+#[test]
+fn it_keeps_rules_with_modules_of_the_catalogue() {
+    let codes = |setting: Setting| {
+        let host = FRONT.computed().with([setting]);
+        let found = nivis::compile(&Fleet { hosts: &[], ..FLEET.and([host]) }).err().unwrap_or_default();
+        found.into_iter().map(|d| (d.code, d.flag.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(Sshd::off("nobody logs in to this host")), [("requires", "own.balancer".to_owned())]);
+    assert_eq!(codes(Docker::on()), [("conflicts", "own.balancer".to_owned())]);
+    let spread = Balancer::balance(Balance::RoundRobin).force("the test wants it so");
+    assert_eq!(codes(spread), [("requires", "own.balancer.sticky".to_owned())]);
+}
+
+#[test]
+fn a_record_of_the_fleet_is_compared_by_what_it_says() {
+    static SAME: Certificate = Certificate { file: "/var/lib/certificates/main.pem" };
+    static OTHER: Certificate = Certificate { file: "/var/lib/certificates/other.pem" };
+    static A: Role = Role::new("a").with(&[Balancer::certificate(&MAIN)]);
+    static B: Role = Role::new("b").with(&[Balancer::certificate(&SAME)]);
+    static C: Role = Role::new("c").with(&[Balancer::certificate(&OTHER)]);
+    let fleet = |roles: [&'static Role; 2]| Fleet { hosts: &[], ..FLEET.and([roles.into_iter().fold(FRONT.computed(), HostBuf::role)]) };
+    assert!(nivis::compile(&fleet([&A, &B])).is_ok());
+    assert!(nivis::compile(&fleet([&A, &C])).is_err_and(|found| found[0].code == "ranks"));
+}
+
+#[test]
+#[should_panic(expected = "a share is at most 100 per cent")]
+fn a_unit_of_the_fleet_refuses_what_it_can_not_hold() {
+    let _ = Percent::new(101);
+}
