@@ -3,9 +3,9 @@ use nivis::{ResolvedHost, nix::Value, prelude::*};
 
 /// Hibernation: the state goes to encrypted swap space, and the power off.
 ///
-/// The swap space is a volume of [`Luks`](struct@Luks) with `.resume()`, of which one host has one; that it is there is checked when the configuration
-/// is made. Sets `systemd.sleep.settings.Sleep` (NixOS 26.05; before, it was `systemd.sleep.extraConfig`), and the power key does nothing
-/// (`services.logind.settings.Login.HandlePowerKey`), so that it wakes the machine and never shuts it down.
+/// The swap space is a volume of [`Luks`](struct@Luks) with `.resume()`, of which one host has one; that it is there is checked when the
+/// configuration is made. Sets `systemd.sleep.settings.Sleep` (NixOS 26.05; before, it was `systemd.sleep.extraConfig`), and the power key
+/// does nothing (`services.logind.settings.Login.HandlePowerKey`), so that it wakes the machine and never shuts it down.
 #[derive(Module)]
 #[module(id = "power.hibernate", kinds(Desktop, Laptop, Vps, Nas), requires(Luks), conflicts(SwapFile))]
 pub struct Hibernate {

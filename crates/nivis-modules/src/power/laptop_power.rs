@@ -15,7 +15,8 @@ choice! {
 
 /// What a machine with a battery needs: the battery is watched, and what runs empty goes down in order.
 ///
-/// Sets `services.upower`: at 2 per cent the machine hibernates where it can ([`Hibernate`](struct@Hibernate)), and is shut down where it can't.
+/// Sets `services.upower`: at 2 per cent the machine hibernates where it can ([`Hibernate`](struct@Hibernate)), and is shut down where it
+/// can't.
 #[derive(Module)]
 #[module(id = "power.laptop", kinds(Laptop))]
 pub struct LaptopPower {

@@ -47,7 +47,8 @@ pub struct Logind {
     /// When it is closed in a dock or with a second screen: `HandleLidSwitchDocked`.
     #[flag(default = LidAction::Ignore, kinds(Laptop))]
     pub lid_docked: LidAction,
-    /// When the power key is pressed: `HandlePowerKey`. Unset, the machine is shut down; [`Hibernate`](struct@Hibernate) makes that nothing.
+    /// When the power key is pressed: `HandlePowerKey`. Unset, the machine is shut down; [`Hibernate`](struct@Hibernate) makes that
+    /// nothing.
     #[flag(conflicts(Hibernate))]
     pub power_key: Option<PowerKey>,
 }
@@ -73,7 +74,8 @@ impl Configure for Logind {
 fn lid_action(action: LidAction, hibernates: bool, host: &str) -> Value {
     if action == LidAction::SuspendThenHibernate && !hibernates {
         return Value::Impossible(format!(
-            "host `{host}`: the lid sends it to `suspend-then-hibernate`, but it does not hibernate; add `Hibernate::on()`, or take `LidAction::Suspend`"
+            "host `{host}`: the lid sends it to `suspend-then-hibernate`, but it does not hibernate; \
+             add `Hibernate::on()`, or take `LidAction::Suspend`"
         ));
     }
     Value::str(action.name())

@@ -17,7 +17,7 @@ choice! {
 /// | `powerManagement.cpuFreqGovernor` | `performance` | – (TLP or the kernel decides) |
 /// | `services.power-profiles-daemon.enable` | off, since it would set the governor back | – |
 /// | `boot.kernel.sysctl."vm.swappiness"` | 10: programs stay in memory | – |
-/// | `boot.kernel.sysctl."vm.dirty_background_ratio"`, `"vm.dirty_ratio"` | 5, 10: what is written goes out early and in short bursts | – |
+/// | `boot.kernel.sysctl."vm.dirty_background_ratio"`, `"vm.dirty_ratio"` | 5, 10: what is written goes out early, in short bursts | – |
 /// | `boot.kernel.sysctl."vm.dirty_writeback_centisecs"` | – | 1500: the disk sleeps for 15 seconds in between |
 /// | `boot.kernel.sysctl."kernel.nmi_watchdog"` | – | 0: no wake-up each second to see whether a processor hangs |
 ///

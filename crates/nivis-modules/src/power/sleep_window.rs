@@ -137,7 +137,8 @@ mod tests {
     fn it_wakes_at_the_next_such_time() {
         for (now, wake) in [("today 15:00", "today 16:00"), ("today 23:00", "tomorrow 16:00"), ("today 16:00", "tomorrow 16:00")] {
             let programs = format!(
-                "date() {{ if [ $# = 1 ]; then command date --date='{now}' \"$1\"; else command date \"$@\"; fi; }}\nrtcwake() {{ echo \"$4\"; }}\nsystemctl() {{ echo \"$@\"; }}\n"
+                "date() {{ if [ $# = 1 ]; then command date --date='{now}' \"$1\"; else command date \"$@\"; fi; }}\n\
+                 rtcwake() {{ echo \"$4\"; }}\nsystemctl() {{ echo \"$@\"; }}\n"
             );
             let bash = format!("{programs}{}command date --date='{wake}' +%s\n", script("16:00"));
             let output = Command::new("bash").args(["-c", &bash]).output().expect("bash is there");

@@ -206,7 +206,8 @@ fn host_id(kind: &Kind, host: &str) -> Value {
             Value::str(*host_id)
         }
         Kind::Nas(Nas { host_id, .. }) => Value::Impossible(format!(
-            "host `{host}` has no host id that ZFS could write into its pools, but \"{host_id}\"; give `Nas {{ host_id: .. }}` eight hexadecimal digits, as `head -c4 /dev/urandom | od -A none -t x4` makes them"
+            "host `{host}` has no host id that ZFS could write into its pools, but \"{host_id}\"; \
+             give `Nas {{ host_id: .. }}` eight hexadecimal digits, as `head -c4 /dev/urandom | od -A none -t x4` makes them"
         )),
         _ => Value::Impossible(format!("host `{host}` is no NAS")),
     }

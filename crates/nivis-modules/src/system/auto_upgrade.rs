@@ -61,9 +61,9 @@ impl FromCell for FlakeRef {
 
 /// The host builds and activates its own configuration on a schedule, and then the homes of its users.
 ///
-/// Sets `systemd.timers.system-upgrade`, `systemd.services.system-upgrade` and `systemd.services.user-upgrade-<user>`, whose programs are in
-/// the Nix store. They take what processor and disk others leave. The host's channel says which inputs of the flake are updated, so a stable
-/// host can't follow the unstable branch.
+/// Sets `systemd.timers.system-upgrade`, `systemd.services.system-upgrade` and `systemd.services.user-upgrade-<user>`, whose programs are
+/// in the Nix store. They take what processor and disk others leave. The host's channel says which inputs of the flake are updated, so a
+/// stable host can't follow the unstable branch.
 #[derive(Module)]
 #[module(id = "system.auto-upgrade", kinds(Linux))]
 pub struct AutoUpgrade {
@@ -83,7 +83,8 @@ pub struct AutoUpgrade {
     /// Whether a run that was missed is made up for at the next start: `Persistent` of the timer.
     #[flag(default = true)]
     pub catch_up: bool,
-    /// How long it may take; what is longer is ended, and the old system stays: `TimeoutStartSec` of the service. Unset, as long as it takes.
+    /// How long it may take; what is longer is ended, and the old system stays: `TimeoutStartSec` of the service. Unset, as long as it
+    /// takes.
     pub at_most: Option<Interval>,
     /// Whether the homes of the host's users follow once the system has been upgraded: `systemd.services.user-upgrade-<user>`.
     #[flag(default = true)]
@@ -355,7 +356,8 @@ mod tests {
         let text = script(server(&[AutoUpgrade::restart_docker(true), Docker::on()]));
         assert_eq!(
             run(&text, "true"),
-            "nix flake update --flake /etc/nixos nixpkgs home-manager\nnixos-rebuild switch --flake /etc/nixos --refresh\nsystemctl restart docker.service\n"
+            "nix flake update --flake /etc/nixos nixpkgs home-manager\n\
+             nixos-rebuild switch --flake /etc/nixos --refresh\nsystemctl restart docker.service\n"
         );
         assert_eq!(run(&text, "false"), "nix flake update --flake /etc/nixos nixpkgs home-manager\n");
     }

@@ -3,10 +3,10 @@ use nivis::prelude::*;
 
 /// Docker with a daemon of each user's own, without any right of root: `virtualisation.docker.rootless`.
 ///
-/// A stack belongs to one engine, so a host has one: this or [`Docker`](struct@Docker). The host's users linger (`users.users.<name>.linger`), so that
-/// their containers run while nobody is logged in, and find the daemon by `DOCKER_HOST` (`setSocketVariable`). Containers can't have
-/// ports below 1024 unless [`ports_from`](Self::ports_from) says so, and resolve names by [`dns`](Self::dns): the host's own resolver is
-/// not reachable from the daemon's network.
+/// A stack belongs to one engine, so a host has one: this or [`Docker`](struct@Docker). The host's users linger
+/// (`users.users.<name>.linger`), so that their containers run while nobody is logged in, and find the daemon by `DOCKER_HOST`
+/// (`setSocketVariable`). Containers can't have ports below 1024 unless [`ports_from`](Self::ports_from) says so, and resolve names by
+/// [`dns`](Self::dns): the host's own resolver is not reachable from the daemon's network.
 #[derive(Module)]
 #[module(id = "virtualisation.docker-rootless", kinds(Linux), conflicts(Docker))]
 pub struct DockerRootless {
