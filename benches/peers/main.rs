@@ -107,7 +107,8 @@ fn settings(flags: &HashMap<&str, &'static FlagMeta>, who: &str, values: &Values
                     );
                 }
                 None => {
-                    found.push(Diagnostic::error("unknown", format!("host `{who}`: there is no flag `{id}`"), "correct the name").host(who));
+                    found
+                        .push(Diagnostic::error("unknown", format!("host `{who}`: there is no flag `{id}`"), "correct the name").host(who));
                 }
             }
         }
