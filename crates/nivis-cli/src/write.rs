@@ -95,7 +95,7 @@ pub fn write(tree: &Tree, target: &Path, options: &Options) -> Result<Written, W
     Ok(Written { created, updated, removed, unchanged, recovered, added_to_git: git.added, git_warning: git.warning })
 }
 
-/// Compares only: what [`write`] would do. Writes nothing, and finishes no interrupted write.
+/// Compares only: what [`write()`] would do. Writes nothing, and finishes no interrupted write.
 pub fn plan(tree: &Tree, target: &Path) -> Result<Plan, WriteError> {
     let disk = Disk::look(target)?;
     let _lock = lock::shared(target, Options::default().wait)?;

@@ -108,7 +108,7 @@ impl<'a> View<'a> {
         View { own, kind: None, roles: [None; MAX_ROLES], base: None, index: &[] }
     }
 
-    /// The same layers, with what [`index`](super::index) found in them.
+    /// The same layers, with what the index found in them.
     #[must_use]
     pub const fn indexed(mut self, index: &'a [Key]) -> Self {
         self.index = index;
