@@ -196,7 +196,7 @@ fn it_implies_modules_of_the_catalogue() {
     let fleet = compiled(&FLEET).fleet;
     let front = fleet.host("front").expect("it is there");
     assert!(front.is_on(&Redis));
-    let entry = &front.history(Redis::MAX_MEMORY)[0];
+    let entry = front.history(Redis::MAX_MEMORY).next().expect("it is set");
     assert_eq!((entry.cell.show(), entry.implied_by.map(|flag| flag.id)), ("64 MiB".to_owned(), Some("own.balancer")));
 }
 

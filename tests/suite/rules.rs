@@ -250,6 +250,17 @@ fn rustc_says_the_same() {
     }
 }
 
+/// `Host::checked` has no index; what it says is the same.
+#[test]
+fn settings_are_found_without_an_index_too() {
+    for Fault { case, host, .. } in faults() {
+        let view = host.view();
+        let said: Vec<_> = nivis::rules::violations(&view).iter().map(|v| (v.headline(&view), v.help(&view))).collect();
+        let found = found([host.clone()]);
+        assert_eq!(said, found.into_iter().map(|d| (d.message, d.help)).collect::<Vec<_>>(), "{case}");
+    }
+}
+
 #[test]
 fn what_is_unique_is_found_in_both() {
     let web = host("web").nic(Nic::wired("ens3").fixed(&LAN, "10.20.0.10"));

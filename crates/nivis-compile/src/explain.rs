@@ -49,7 +49,7 @@ pub struct Explained {
 
 /// Every value that a layer gave the flag, the strongest first.
 pub fn flag(host: &ResolvedHost, flag: &FlagMeta) -> Vec<Step> {
-    host.history(flag).iter().map(|entry| step(host, entry)).collect()
+    host.history(flag).map(|entry| step(host, entry)).collect()
 }
 
 fn step(host: &ResolvedHost, entry: &Entry) -> Step {

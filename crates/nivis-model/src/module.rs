@@ -5,7 +5,7 @@ use crate::{
     cx::{HomeCx, HostCx},
     facts::Facts,
     meta::FlagMeta,
-    resolved::Entry,
+    resolved::ResolvedHost,
 };
 
 /// The behaviour of a module. Its struct holds the flags of one host; every method has a default that does nothing.
@@ -41,20 +41,22 @@ pub trait Configure: Send + Sync {
 
 /// The values of one host, from which `derive(Module)` builds a module's struct.
 pub struct Cells<'a> {
-    pub(crate) entries: &'a dyn Fn(&'static FlagMeta) -> &'a [Entry],
+    pub(crate) host: &'a ResolvedHost,
 }
 
 impl Cells<'_> {
     /// The value of a flag, or `None` when no layer sets it and it has no default.
     pub fn get<T: FromCell>(&self, flag: &'static FlagMeta) -> Option<T> {
-        let winner = (self.entries)(flag).first()?;
-        T::from_cell(&winner.cell)
+        T::from_cell(&self.host.history(flag).next()?.cell)
     }
 
     /// The elements of a list flag: what the winning layer says, and what layers above it append.
     pub fn list<T: Clone + 'static>(&self, flag: &'static FlagMeta) -> Vec<T> {
-        let entries = (self.entries)(flag);
-        entries.iter().rev().filter(|entry| entry.counts()).flat_map(|entry| list_from_cell(&entry.cell)).collect()
+        let mut lists: Vec<Vec<T>> = self.host.deciding(flag).map(|entry| list_from_cell(&entry.cell)).collect();
+        if lists.len() == 1 {
+            return lists.swap_remove(0);
+        }
+        lists.into_iter().rev().flatten().collect()
     }
 
     /// As [`Cells::list`], for text.

@@ -24,14 +24,15 @@ pub struct Resolved {
 /// A host in which everything is decided.
 pub struct ResolvedHost {
     pub(crate) head: Head,
-    /// All entries, grouped by flag; of one flag, the strongest first.
+    /// What layers say, grouped by flag; of one flag, the strongest first.
     pub(crate) entries: Vec<Entry>,
-    /// Where each flag's entries start, by the flag's index; one more at the end.
+    /// Where each flag's entries start, by the flag's number; one more at the end.
     pub(crate) starts: Vec<u32>,
     pub(crate) flags: FlagTable,
+    /// Whether each module is on, by its number.
+    pub(crate) on: Vec<bool>,
     pub(crate) modules: Vec<Active>,
     pub(crate) facts: Facts,
-    pub(crate) hash: String,
 }
 
 /// A module that is on.
@@ -124,6 +125,10 @@ impl Layer {
 }
 
 impl Entry {
+    pub(crate) fn new(flag: &'static FlagMeta, layer: Layer, cell: Cell, at: &'static Location<'static>) -> Self {
+        Self { flag, layer, cell, append: false, force: None, implied_by: None, at, fate: Fate::Lost }
+    }
+
     /// Whether it is part of the flag's value.
     pub fn counts(&self) -> bool {
         self.fate != Fate::Lost
@@ -183,11 +188,6 @@ impl ResolvedHost {
         &self.facts
     }
 
-    /// A hash of everything that decides the host's configuration, without places in the source.
-    pub fn hash(&self) -> &str {
-        &self.hash
-    }
-
     /// The modules that are on, in the order of the catalogues.
     pub fn modules(&self) -> &[Active] {
         &self.modules
@@ -195,32 +195,37 @@ impl ResolvedHost {
 
     /// Whether the module is on.
     pub fn is_on(&self, module: &ModuleMeta) -> bool {
-        self.modules.iter().any(|active| active.meta.switch.hash == module.switch.hash)
+        self.flags.index(module.switch).and_then(|flag| self.flags.module_of(flag)).is_some_and(|module| self.on[module])
     }
 
-    /// Every value that a layer gave the flag, the strongest first.
-    pub fn history(&self, flag: &FlagMeta) -> &[Entry] {
-        let Some(index) = self.flags.index(flag) else { return &[] };
-        &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
+    /// Every value that a layer gave the flag, the strongest first, and at the end its default.
+    pub fn history(&self, flag: &FlagMeta) -> impl Iterator<Item = &Entry> {
+        let number = self.flags.index(flag);
+        let said = number.map_or(&[][..], |flag| &self.entries[self.starts[flag] as usize..self.starts[flag + 1] as usize]);
+        said.iter().chain(number.and_then(|flag| self.default(flag, said)))
+    }
+
+    /// The default, where the flag's module is on. That of a switch counts where no layer says anything.
+    fn default(&self, flag: usize, said: &[Entry]) -> Option<&Entry> {
+        let is_on = self.flags.module_of(flag).is_some_and(|module| self.on[module]);
+        let is_decided = said.iter().any(|entry| !entry.append);
+        let speaks = is_on && !(is_decided && self.flags.flags()[flag].is_switch());
+        if speaks { self.flags.default(flag, is_decided) } else { None }
     }
 
     /// The values that decide the flag, the strongest first: one, or several for a list.
     pub fn deciding(&self, flag: &FlagMeta) -> impl Iterator<Item = &Entry> {
-        self.history(flag).iter().filter(|entry| entry.counts())
+        self.history(flag).filter(|entry| entry.counts())
     }
 
     /// The value of a flag of any module.
     pub fn get<T: FromCell>(&self, flag: &'static FlagMeta) -> Option<T> {
-        self.cells(|cells| cells.get(flag))
+        Cells { host: self }.get(flag)
     }
 
     /// The elements of a list flag of any module.
     pub fn list<T: Clone + 'static>(&self, flag: &'static FlagMeta) -> Vec<T> {
-        self.cells(|cells| cells.list(flag))
-    }
-
-    pub(crate) fn cells<R>(&self, read: impl FnOnce(&Cells<'_>) -> R) -> R {
-        read(&Cells { entries: &|flag| self.history(flag) })
+        Cells { host: self }.list(flag)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     setting::RAW,
     user::User,
 };
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -56,20 +57,35 @@ pub struct HostData<'a> {
     /// What the modules offer and need.
     pub facts: &'a Facts,
     /// The hash of all the rest.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub hash: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hash: String,
 }
 
 impl Resolved {
     /// The fleet as data.
     pub fn data(&self) -> FleetData<'_> {
-        FleetData { name: self.name, hosts: self.hosts.iter().map(|host| (host.name(), host.data())).collect() }
+        let hosts: Vec<_> = self.hosts.par_iter().map(|host| (host.name(), host.data())).collect();
+        FleetData { name: self.name, hosts: hosts.into_iter().collect() }
     }
 }
 
 impl ResolvedHost {
     /// The host as data.
     pub fn data(&self) -> HostData<'_> {
+        HostData { hash: self.hash(), ..self.data_without_hash() }
+    }
+
+    /// A hash of everything that decides the host's configuration, without places in the source.
+    pub fn hash(&self) -> String {
+        let mut data = serde_json::to_vec(&self.data_without_hash()).unwrap_or_default();
+        // Who decides is the value's priority in Nix, and the folder that its text is in.
+        for entry in self.entries.iter().filter(|entry| entry.counts()) {
+            data.extend(format!("\n{} {:?} {:?}", entry.flag.id, entry.strength(), entry.force).bytes());
+        }
+        Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn data_without_hash(&self) -> HostData<'_> {
         let head = &self.head;
         let roles = head.roles().map(|role| role.name);
         HostData {
@@ -84,11 +100,17 @@ impl ResolvedHost {
             users: head.users().collect(),
             interfaces: head.nics().map(|nic| (nic.name(), nic)).collect(),
             modules: self.modules.iter().map(|active| (active.meta.id(), self.values(active.meta))).collect(),
-            raw: self.history(&RAW).iter().rev().map(|entry| entry.cell.json()).collect(),
+            raw: self.raw(),
             imports: head.imports,
             facts: &self.facts,
-            hash: &self.hash,
+            hash: String::new(),
         }
+    }
+
+    fn raw(&self) -> Vec<serde_json::Value> {
+        let mut raw: Vec<_> = self.history(&RAW).map(|entry| entry.cell.json()).collect();
+        raw.reverse();
+        raw
     }
 
     fn values(&self, module: &'static crate::ModuleMeta) -> BTreeMap<&'static str, serde_json::Value> {
@@ -105,18 +127,5 @@ impl ResolvedHost {
             [entry] => Some(entry.cell.json()),
             several => Some(several.iter().flat_map(|entry| entry.cell.json().as_array().cloned().unwrap_or_default()).collect()),
         }
-    }
-}
-
-/// Gives every host its hash.
-pub(super) fn seal(fleet: &mut Resolved) {
-    for host in &mut fleet.hosts {
-        let mut data = serde_json::to_vec(&host.data()).unwrap_or_default();
-        // Who decides is the value's priority in Nix, and the folder that its text is in.
-        for entry in host.entries.iter().filter(|entry| entry.counts()) {
-            data.extend(format!("\n{} {:?} {:?}", entry.flag.id, entry.strength(), entry.force).bytes());
-        }
-        let digest = Sha256::digest(&data);
-        host.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     }
 }

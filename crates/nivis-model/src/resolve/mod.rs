@@ -2,7 +2,7 @@
 
 mod export;
 mod graph;
-mod hosts;
+mod host;
 mod table;
 mod unique;
 
@@ -39,7 +39,7 @@ pub fn resolve(fleet: &Fleet) -> Result<Resolved, Vec<Diagnostic>> {
     unique::check(&declared, &mut found);
     stop_on_errors(&mut found)?;
 
-    let hosts: Vec<_> = declared.par_iter().map(|host| hosts::resolve(&flags, *host)).collect();
+    let hosts: Vec<_> = declared.par_iter().map(|host| host::resolve(&flags, *host)).collect();
     let mut resolved = Vec::with_capacity(hosts.len());
     for (host, diagnostics) in hosts {
         resolved.extend(host);
@@ -47,9 +47,7 @@ pub fn resolve(fleet: &Fleet) -> Result<Resolved, Vec<Diagnostic>> {
     }
     stop_on_errors(&mut found)?;
 
-    let mut resolved = Resolved { name: fleet.name, flags, inputs: fleet.inputs, hosts: resolved, warnings: found };
-    export::seal(&mut resolved);
-    Ok(resolved)
+    Ok(Resolved { name: fleet.name, flags, inputs: fleet.inputs, hosts: resolved, warnings: found })
 }
 
 fn hosts_of(fleet: &Fleet) -> impl Iterator<Item = Declared<'_>> {

@@ -2,8 +2,10 @@
 
 use crate::{
     catalogue::Catalogue,
+    cell::Cell,
     diagnostic::Diagnostic,
     meta::{FlagMeta, ModuleMeta},
+    resolved::{Entry, Fate, Layer},
     setting::RAW,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -15,18 +17,28 @@ pub struct FlagTable(Arc<Inner>);
 struct Inner {
     modules: Vec<&'static ModuleMeta>,
     flags: Vec<&'static FlagMeta>,
+    /// The number of each flag's module; `None` for what belongs to no module.
+    module_of: Vec<Option<u32>>,
+    /// What each flag is when no layer sets it: the same for every host, so no host stores it.
+    defaults: Vec<Option<Default>>,
     by_hash: HashMap<u64, u32>,
+}
+
+/// A flag's default as an entry of its history: where it decides, and where a layer does.
+struct Default {
+    won: Entry,
+    lost: Entry,
 }
 
 impl FlagTable {
     pub(super) fn of(catalogues: &[&'static Catalogue], found: &mut Vec<Diagnostic>) -> Self {
         let modules: Vec<_> = catalogues.iter().flat_map(|catalogue| catalogue.modules.iter().copied()).collect();
-        let mut table = Inner { modules, flags: Vec::new(), by_hash: HashMap::new() };
-        table.add(&RAW, found);
-        for module in table.modules.clone() {
-            table.add(module.switch, found);
+        let mut table = Inner { modules, flags: Vec::new(), module_of: Vec::new(), defaults: Vec::new(), by_hash: HashMap::new() };
+        table.add(&RAW, None, None, found);
+        for (number, module) in table.modules.clone().into_iter().enumerate() {
+            table.add(module.switch, Some(number as u32), module.default_on.then_some(Cell::On), found);
             for flag in module.flags {
-                table.add(flag, found);
+                table.add(flag, Some(number as u32), flag.default, found);
             }
         }
         Self(Arc::new(table))
@@ -51,10 +63,20 @@ impl FlagTable {
     pub(crate) fn index(&self, flag: &FlagMeta) -> Option<usize> {
         self.0.by_hash.get(&flag.hash).map(|index| *index as usize)
     }
+
+    /// The number of the module of the flag with that number.
+    pub(crate) fn module_of(&self, flag: usize) -> Option<usize> {
+        self.0.module_of[flag].map(|module| module as usize)
+    }
+
+    /// The default of the flag with that number, as the last entry of a history that `is_decided` without it or not.
+    pub(crate) fn default(&self, flag: usize, is_decided: bool) -> Option<&Entry> {
+        self.0.defaults[flag].as_ref().map(|default| if is_decided { &default.lost } else { &default.won })
+    }
 }
 
 impl Inner {
-    fn add(&mut self, flag: &'static FlagMeta, found: &mut Vec<Diagnostic>) {
+    fn add(&mut self, flag: &'static FlagMeta, module: Option<u32>, default: Option<Cell>, found: &mut Vec<Diagnostic>) {
         let index = self.flags.len() as u32;
         if let Some(other) = self.by_hash.insert(flag.hash, index) {
             let other = self.flags[other as usize];
@@ -66,6 +88,9 @@ impl Inner {
             let diagnostic = Diagnostic::error("catalogue", message, "rename one of the two, or list it once");
             found.push(diagnostic.flag(flag.id).at(other.at, "declared here").at(flag.at, "and here"));
         }
+        let entry = |cell, fate| Entry { fate, ..Entry::new(flag, Layer::Default, cell, flag.at) };
         self.flags.push(flag);
+        self.module_of.push(module);
+        self.defaults.push(default.map(|cell| Default { won: entry(cell, Fate::Won), lost: entry(cell, Fate::Lost) }));
     }
 }
