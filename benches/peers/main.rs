@@ -5,7 +5,8 @@
 mod catalogue;
 
 use nivis::{
-    Base, Cell, Darwin, Desktop, Diagnostic, FlagMeta, FlagTable, Fleet, Host, HostBuf, Kind, Lxc, Nas, ProxmoxNode, Resolved, Setting, Vps,
+    Base, Cell, Darwin, Desktop, Diagnostic, FlagMeta, FlagTable, Fleet, Host, HostBuf, Kind, Lxc, ModuleMeta, Nas, ProxmoxNode, Resolved,
+    Setting, Vps,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,6 +18,9 @@ use std::{
 
 /// Group → flag → value.
 type Values<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Value>>;
+
+/// Group → name → flag.
+type Flags = HashMap<&'static str, HashMap<&'static str, &'static FlagMeta>>;
 
 #[derive(Deserialize)]
 struct Input<'a> {
@@ -61,7 +65,12 @@ fn unreadable(fault: &dyn std::fmt::Display) -> Vec<Diagnostic> {
 }
 
 fn fleet(input: &Input<'_>) -> Result<Fleet, Vec<Diagnostic>> {
-    let flags: HashMap<_, _> = catalogue::CATALOGUE.modules.iter().flat_map(|module| module.flags).map(|flag| (flag.id, *flag)).collect();
+    let name = |module: &&'static ModuleMeta| module.id().trim_start_matches("peers.");
+    let flags: Flags = catalogue::CATALOGUE
+        .modules
+        .iter()
+        .map(|module| (name(module), module.flags.iter().map(|flag| (flag.name, *flag)).collect()))
+        .collect();
     let mut found = Vec::new();
     let mut bases = HashMap::new();
     for (name, values) in &input.bases {
@@ -90,25 +99,21 @@ fn computed(name: &str, kind: &str, n: u32) -> HostBuf {
     host.state("26.05").computed()
 }
 
-fn settings(flags: &HashMap<&str, &'static FlagMeta>, who: &str, values: &Values<'_>, found: &mut Vec<Diagnostic>) -> Vec<Setting> {
+fn settings(flags: &Flags, who: &str, values: &Values<'_>, found: &mut Vec<Diagnostic>) -> Vec<Setting> {
     let mut settings = Vec::new();
     for (group, values) in values {
         for (name, value) in values {
-            let id = format!("peers.{group}.{name}");
-            match flags.get(id.as_str()).map(|flag| (flag, cell(flag, value))) {
+            let flag = flags.get(group).and_then(|flags| flags.get(name));
+            match flag.map(|flag| (flag, cell(flag, value))) {
                 Some((flag, Some(cell))) => settings.push(Setting::set(flag, cell)),
                 Some((flag, None)) => {
-                    let message = format!("host `{who}`: `{id}` is {value}, which is no `{}`", flag.ty);
-                    found.push(
-                        Diagnostic::error("type", message, "correct the value")
-                            .host(who)
-                            .flag(&id)
-                            .at(flag.at, "the flag is declared here"),
-                    );
+                    let message = format!("host `{who}`: `{}` is {value}, which is no `{}`", flag.id, flag.ty);
+                    let d = Diagnostic::error("type", message, "correct the value").host(who).flag(flag.id);
+                    found.push(d.at(flag.at, "the flag is declared here"));
                 }
                 None => {
-                    found
-                        .push(Diagnostic::error("unknown", format!("host `{who}`: there is no flag `{id}`"), "correct the name").host(who));
+                    let message = format!("host `{who}`: there is no flag `{group}.{name}`");
+                    found.push(Diagnostic::error("unknown", message, "correct the name").host(who));
                 }
             }
         }

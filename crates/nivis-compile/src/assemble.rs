@@ -28,7 +28,7 @@ const DO_NOT_EDIT: &str = "Do not edit: change the Rust and run `cargo fleet bui
 ///
 /// # Errors
 /// Two writers of one path, and inputs that are used but not declared.
-pub(crate) fn assemble(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Tree, Vec<Diagnostic>> {
+pub fn assemble(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Tree, Vec<Diagnostic>> {
     let inputs = flake::inputs(fleet, hosts)?;
     let (modules, entries) = place(hosts);
     let printed: Vec<_> = modules.par_iter().map(Module::text).collect();

@@ -9,6 +9,7 @@ pub mod lower;
 mod source;
 pub mod tree;
 
+pub use assemble::assemble;
 pub use flake::RELEASE;
 pub use lower::{Home, LoweredHost, LoweredOption, Part, lower};
 pub use tree::Tree;
@@ -30,7 +31,7 @@ pub struct Compiled {
 pub fn compile(fleet: &Fleet) -> Result<Compiled, Vec<Diagnostic>> {
     let fleet = resolve(fleet)?;
     let hosts = lower(&fleet)?;
-    let tree = assemble::assemble(&fleet, &hosts)?;
+    let tree = assemble(&fleet, &hosts)?;
     drop(hosts);
     Ok(Compiled { fleet, tree })
 }

@@ -120,12 +120,13 @@ impl ResolvedHost {
 
     /// The value of a flag as data; the whole list for a list.
     pub fn value(&self, flag: &'static crate::FlagMeta) -> Option<serde_json::Value> {
-        let mut deciding: Vec<_> = self.deciding(flag).collect();
-        deciding.reverse();
-        match deciding.as_slice() {
-            [] => None,
-            [entry] => Some(entry.cell.json()),
-            several => Some(several.iter().flat_map(|entry| entry.cell.json().as_array().cloned().unwrap_or_default()).collect()),
+        let mut deciding = self.deciding(flag);
+        let first = deciding.next()?;
+        let mut lists: Vec<_> = deciding.map(|entry| entry.cell.json()).collect();
+        if lists.is_empty() {
+            return Some(first.cell.json());
         }
+        lists.insert(0, first.cell.json());
+        Some(lists.into_iter().rev().flat_map(|list| list.as_array().cloned().unwrap_or_default()).collect())
     }
 }

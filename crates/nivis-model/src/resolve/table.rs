@@ -8,7 +8,8 @@ use crate::{
     resolved::{Entry, Fate, Layer},
     setting::RAW,
 };
-use std::{collections::HashMap, sync::Arc};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Every module and flag of the fleet's catalogues, numbered in their order. Cheap to clone.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ struct Inner {
     module_of: Vec<Option<u32>>,
     /// What each flag is when no layer sets it: the same for every host, so no host stores it.
     defaults: Vec<Option<Default>>,
-    by_hash: HashMap<u64, u32>,
+    by_hash: FxHashMap<u64, u32>,
 }
 
 /// A flag's default as an entry of its history: where it decides, and where a layer does.
@@ -33,7 +34,7 @@ struct Default {
 impl FlagTable {
     pub(super) fn of(catalogues: &[&'static Catalogue], found: &mut Vec<Diagnostic>) -> Self {
         let modules: Vec<_> = catalogues.iter().flat_map(|catalogue| catalogue.modules.iter().copied()).collect();
-        let mut table = Inner { modules, flags: Vec::new(), module_of: Vec::new(), defaults: Vec::new(), by_hash: HashMap::new() };
+        let mut table = Inner { modules, flags: Vec::new(), module_of: Vec::new(), defaults: Vec::new(), by_hash: FxHashMap::default() };
         table.add(&RAW, None, None, found);
         for (number, module) in table.modules.clone().into_iter().enumerate() {
             table.add(module.switch, Some(number as u32), module.default_on.then_some(Cell::On), found);

@@ -57,6 +57,7 @@ impl Charge {
 /// TLP, which saves power on a laptop by what it sets when the charger comes and goes.
 ///
 /// Sets `services.tlp`; the names in capitals are parameters of `services.tlp.settings`. What is unset stays as TLP or the kernel has it.
+/// `services.power-profiles-daemon.enable` is off, which Plasma would turn on.
 #[derive(Module)]
 #[module(id = "power.tlp", kinds(Laptop), conflicts(PowerProfiles))]
 pub struct Tlp {
@@ -82,6 +83,8 @@ pub struct Tlp {
 impl Configure for Tlp {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         cx.set(nix! {
+            // NixOS refuses both, and Plasma turns it on wherever nobody says otherwise.
+            services.power-profiles-daemon.enable = false;
             services.tlp = {
                 enable = true;
                 settings = {
@@ -116,6 +119,7 @@ mod tests {
     #[test]
     fn by_default_only_the_radio_is_told() {
         expect![[r#"
+            services.power-profiles-daemon.enable = false;
             services.tlp.enable = true;
             services.tlp.settings.WIFI_PWR_ON_AC = "off";
             services.tlp.settings.WIFI_PWR_ON_BAT = "on";
@@ -137,6 +141,7 @@ mod tests {
             Tlp::wifi_power_save_on_battery(false),
         ];
         expect![[r#"
+            services.power-profiles-daemon.enable = false;
             services.tlp.enable = true;
             services.tlp.settings.CPU_SCALING_GOVERNOR_ON_AC = "performance";
             services.tlp.settings.CPU_SCALING_GOVERNOR_ON_BAT = "powersave";
