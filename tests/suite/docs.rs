@@ -35,3 +35,60 @@ fn the_architecture_is_short_and_knows_every_crate() {
         assert!(text.contains(&format!("`crates/{name}`")), "docs/architecture.md has no word on `{name}`");
     }
 }
+
+#[test]
+fn the_page_of_flags_is_what_the_catalogue_says() {
+    let (path, page) = (root().join("docs/flags.md"), flags_page());
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == page, "docs/flags.md is stale: run `UPDATE_EXPECT=1 cargo test -p tests --test suite docs`");
+}
+
+/// Every module of the catalogue with its flags, by area.
+fn flags_page() -> String {
+    let modules = nivis::CATALOGUE.modules;
+    let flags: usize = modules.iter().map(|module| module.flags.len()).sum();
+    let mut page = format!(
+        "# Flags of the catalogue\n\nGenerated from the catalogue, {} modules with {flags} flags; a stale page is a failing test. \
+         A list's flag `x` is replaced by `x(&[..])` and appended to by `add_x(&[..])`.\n",
+        modules.len()
+    );
+    let mut area = "";
+    for module in modules {
+        let own = module.id().split('.').next().unwrap_or_default();
+        if own != area {
+            area = own;
+            page += &format!("\n## {area}\n");
+        }
+        page += &module_section(module);
+    }
+    page
+}
+
+fn module_section(module: &nivis::ModuleMeta) -> String {
+    let kinds = if module.kinds() == nivis::Kinds::ALL { "every kind".to_owned() } else { module.kinds().names().join(", ") };
+    let default = if module.default_on { ", on by default" } else { "" };
+    let mut text = format!("\n### `{}` · {}\n\nFor {kinds}{default}. {}\n", module.id(), module.item, paragraph(module.switch.doc));
+    if !module.flags.is_empty() {
+        text += "\n| flag | type | default | |\n|---|---|---|---|\n";
+    }
+    for flag in module.flags {
+        let default = match flag.default {
+            Some(cell) => format!("`{}`", cell.show().replace('|', "\\|")),
+            None if flag.required => "required".to_owned(),
+            None => String::new(),
+        };
+        let hardware = if flag.hardware { " Hosts only." } else { "" };
+        let only = if flag.kinds == module.kinds() { String::new() } else { format!(" Only for {}.", flag.kinds.names().join(", ")) };
+        let what = format!("{}{hardware}{only}", paragraph(flag.doc));
+        text += &format!("| `{}` | `{}` | {default} | {} |\n", flag.name, flag.ty.replace('|', "\\|"), what.replace('|', "\\|"));
+    }
+    text
+}
+
+/// The first paragraph of a doc comment, on one line.
+fn paragraph(doc: &str) -> String {
+    doc.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ")
+}

@@ -60,6 +60,7 @@ let
     concatMapStringsSep = separator: f: list: builtins.concatStringsSep separator (map f list);
     concatStringsSep = builtins.concatStringsSep;
     escapeShellArg = value: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] (toString value)}'";
+    escapeShellArgs = values: builtins.concatStringsSep " " (map lib.escapeShellArg values);
     filterAttrs = keep: set: removeAttrs set (builtins.filter (name: !keep name set.${name}) (attrNames set));
     genAttrs =
       names: f:
