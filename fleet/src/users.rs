@@ -10,6 +10,8 @@ const KOMI_MACBOOK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFt0O85SaxXJ55Ps
 
 /// Who keeps the machines: may log in to all of the household's.
 pub const OPERATOR_KEYS: [&str; 2] = [AKU_DESK, AKU_LAPTOP_X13];
+/// Who unlocks the operator's desktop.
+pub const LAPTOP_KEYS: [&str; 1] = [AKU_LAPTOP_X13];
 /// Who may log in to the tenant's containers.
 pub const KOMI_KEYS: [&str; 3] = [KOMI_MACBOOK, AKU_DESK, AKU_LAPTOP_X13];
 
@@ -17,7 +19,7 @@ pub const KOMI_KEYS: [&str; 3] = [KOMI_MACBOOK, AKU_DESK, AKU_LAPTOP_X13];
 pub static AKU: User = User::new("aku", 1000).full_name("Aku").email("aku@example.org");
 
 /// The second household user, on machines of her own.
-pub static AGA: User = User::new("aga", 1000).full_name("Aga").groups(&["input", "video", "wheel"]);
+pub static AGA: User = User::new("aga", 1000).full_name("Aga");
 
 /// The account in the tenant's containers.
 pub static ADMIN: User = User::new("admin", 1000).full_name("Administrator");

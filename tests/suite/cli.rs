@@ -29,7 +29,7 @@ fn build_writes_once_and_then_nothing() {
     let out = dir.path().join("flake").display().to_string();
     let first = fixture("reference", &["build", "--out", &out]);
     assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
-    assert!(stdout(&first).contains("5 hosts in") && stdout(&first).contains("files created"), "{}", stdout(&first));
+    assert!(stdout(&first).contains("16 hosts in") && stdout(&first).contains("files created"), "{}", stdout(&first));
     let second = json(&fixture("reference", &["build", "--json", "--out", &out]));
     assert_eq!((&second["created"], &second["updated"]), (&serde_json::json!([]), &serde_json::json!([])));
 }

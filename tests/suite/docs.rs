@@ -92,3 +92,12 @@ fn module_section(module: &nivis::ModuleMeta) -> String {
 fn paragraph(doc: &str) -> String {
     doc.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ")
 }
+
+#[test]
+fn a_hosts_file_says_only_what_is_its_own() {
+    for host in fleet::FLEET.hosts {
+        let lines = page(host.head.at.file()).lines().count();
+        let most = if matches!(host.head.kind, nivis::Kind::Lxc(_)) { 30 } else { 120 };
+        assert!(lines < most, "{} has {lines} lines", host.head.at.file());
+    }
+}

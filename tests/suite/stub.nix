@@ -180,7 +180,7 @@ let
       { }
   ) (import (flake + "/flake.nix")).inputs;
 
-  outputs = (import (flake + "/flake.nix")).outputs (inputs // { self = outputs; });
+  outputs = (import (flake + "/flake.nix")).outputs (inputs // { self = outputs // { outPath = toString flake; }; });
 in
 forced {
   inputs = attrNames (import (flake + "/flake.nix")).inputs;

@@ -4,9 +4,13 @@ use nivis::prelude::*;
 /// What every server is, at home, at a tenant's and at the provider.
 #[base]
 pub static HOMELAB: Base = Base::new("homelab").with(&[
+    Journald::on(),
+    Journald::max_size(mib(100)),
+    Journald::retention(days(14)),
     Locale::timezone(Timezone::new("Europe/Prague")),
     Locale::times(LocaleName::new("en_GB.UTF-8")),
     Networking::on(),
+    NixSettings::manual(false),
     Packages::add_system(packages!["btop", "curl", "git", "jq", "ripgrep", "rsync", "tmux", "tree"]),
     ServerGc::on(),
     Shell::on(),

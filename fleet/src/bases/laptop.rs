@@ -1,7 +1,18 @@
 use super::PERSONAL;
-use crate::network::LAN_MAIN;
 use nivis::prelude::*;
 
-/// What every laptop is, beside a workstation. It is carried into other people's networks, so SSH answers at home only.
+/// What every laptop is, beside a workstation.
 #[base]
-pub static LAPTOP: Base = Base::new("laptop").extends(&PERSONAL).with(&[Sshd::from(&[&LAN_MAIN]), Sudo::agent_auth(true), ZramSwap::on()]);
+pub static LAPTOP: Base = Base::new("laptop").extends(&PERSONAL).with(&[
+    Hibernate::on(),
+    LaptopPower::on(),
+    Logind::on(),
+    Logind::lid(LidAction::SuspendThenHibernate),
+    Performance::on(),
+    Performance::tuning(Tuning::Laptop),
+    Sudo::agent_auth(true),
+    Tlp::on(),
+    Tlp::charge(&Charge::between(75, 80)),
+    Tlp::wifi_power_save(true),
+    ZramSwap::on(),
+]);

@@ -1,3 +1,4 @@
+use crate::themes::{MIRAMARE, MONOSPACE};
 use nivis::prelude::*;
 
 /// What every Mac is.
@@ -18,6 +19,10 @@ pub static MACBOOK: Base = Base::new("macbook").with(&[
     Packages::add_user(packages!["bat", "eza", "fd", "fzf", "jq", "ripgrep"]),
     Shell::on(),
     Shell::prompt(true),
+    Stylix::on(),
+    Stylix::scheme(&MIRAMARE),
+    Stylix::monospace(&MONOSPACE),
+    Terminal::on(),
     TouchId::on(),
     Users::shell(LoginShell::Zsh),
 ]);

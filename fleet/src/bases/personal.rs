@@ -1,24 +1,50 @@
-use crate::users::OPERATOR_KEYS;
+use crate::{
+    cache::DESK_CACHE,
+    network::{LAN_MAIN, MESH_LIMITS},
+    themes::{MIRAMARE, MONOSPACE},
+    users::OPERATOR_KEYS,
+};
 use nivis::prelude::*;
 
-/// What every workstation is.
+/// What every workstation is. SSH answers at home only, since laptops are carried into other people's networks.
 #[base]
 pub static PERSONAL: Base = Base::new("personal").with(&[
+    Audio::on(),
+    AutoUpgrade::on(),
+    AutoUpgrade::schedule(Calendar::new("Sat *-*-* 10:00:00")),
+    Bluetooth::on(),
+    Browser::on(),
+    Disks::on(),
     Editor::on(),
+    Fonts::on(),
+    Fonts::add_packages(packages!["noto-fonts", "noto-fonts-cjk-sans", "noto-fonts-color-emoji"]),
     Git::on(),
     Kernel::on(),
     Kernel::packages(KernelSet::Latest),
     Locale::timezone(Timezone::new("Europe/Prague")),
     Locale::times(LocaleName::new("en_GB.UTF-8")),
     Locale::layouts(&[KeyboardLayout::new("us").variant("altgr-intl"), KeyboardLayout::new("cz")]),
+    Luks::on(),
     Networking::on(),
     Networking::manager(Manager::NetworkManager),
+    NfsClient::on(),
+    NixCacheClient::on(),
+    NixCacheClient::caches(&DESK_CACHE),
     NixGc::on(),
-    Packages::add_user(packages!["bat", "eza", "fd", "fzf", "htop", "jq", "ripgrep", "tree"]),
+    Packages::add_user(packages!["bat", "eza", "fd", "fzf", "htop", "jq", "libreoffice", "mpv", "ripgrep", "tree", "unzip"]),
+    Printing::on(),
     Shell::on(),
     Shell::prompt(true),
     Shell::direnv(true),
+    Sshd::from(&[&LAN_MAIN]),
+    Stylix::on(),
+    Stylix::scheme(&MIRAMARE),
+    Stylix::monospace(&MONOSPACE),
     Sudo::timestamp_timeout(hours(3)),
+    Sysctl::on(),
+    Sysctl::add_values(&MESH_LIMITS),
+    SystemdBoot::on(),
+    Terminal::on(),
     Users::authorized_keys(&OPERATOR_KEYS),
     Users::shell(LoginShell::Zsh),
 ]);

@@ -1,12 +1,23 @@
 use super::HOMELAB;
+use crate::{cache::DESK_CACHE, network::MESH_LIMITS};
 use nivis::prelude::*;
 
 /// A server on the Internet: nothing is trusted, the disk is encrypted, and limits are tight.
 #[base]
 pub static VPS: Base = Base::new("vps").extends(&HOMELAB).with(&[
+    AutoUpgrade::on(),
+    AutoUpgrade::schedule(Calendar::new("Sat *-*-* 06:30:00")),
+    AutoUpgrade::restart_docker(true),
+    Disks::on(),
+    DockerRootless::on(),
     Firewall::reverse_path(ReversePath::Loose),
+    Journald::max_size(mib(200)),
+    Journald::retention(days(30)),
+    Luks::on(),
     Networking::manager(Manager::Networkd),
     Networking::ipv6(false),
+    NixCacheClient::on(),
+    NixCacheClient::caches(&DESK_CACHE),
     RemoteUnlock::on(),
     Sshd::port(Port::new(22022)),
     Sshd::harden(true),
@@ -14,6 +25,7 @@ pub static VPS: Base = Base::new("vps").extends(&HOMELAB).with(&[
     SwapFile::size(gib(8)),
     Sysctl::on(),
     Sysctl::values(&KERNEL),
+    Sysctl::add_values(&MESH_LIMITS),
     SystemdBoot::on(),
 ]);
 

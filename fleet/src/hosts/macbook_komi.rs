@@ -1,4 +1,4 @@
-use crate::{bases::MACBOOK, network::LAN_KOMI, users::KOMI};
+use crate::{bases::MACBOOK, network::LAN_KOMI, roles::DEVELOPER, users::KOMI};
 use nivis::prelude::*;
 
 /// The tenant's own Mac. Nothing listens on it.
@@ -9,5 +9,11 @@ pub static MACBOOK_KOMI: Host = Host::darwin("macbook-komi", Darwin { primary_us
     .users(&[&KOMI])
     .tags(&["laptop"])
     .base(&MACBOOK)
+    .role(&DEVELOPER)
     .nic(Nic::wireless("en0").dhcp(&LAN_KOMI, "10.40.0.50"))
-    .with(&[Homebrew::casks(&["firefox", "hammerspoon", "rectangle"]), Firewall::stealth(true)]);
+    .with(&[
+        Firewall::stealth(true),
+        Homebrew::brews(&["mas"]),
+        Homebrew::casks(&["firefox", "hammerspoon", "rectangle"]),
+        Packages::add_user(packages!["aichat"]),
+    ]);

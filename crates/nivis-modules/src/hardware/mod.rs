@@ -12,6 +12,7 @@ mod qemu_guest;
 mod sysctl;
 mod thinkpad;
 mod thunderbolt;
+mod webcam;
 
 pub use amd_gpu::AmdGpu;
 pub use fingerprint::Fingerprint;
@@ -25,3 +26,4 @@ pub use qemu_guest::QemuGuest;
 pub use sysctl::{Sysctl, SysctlValue};
 pub use thinkpad::{ThinkPad, ThinkPadModel};
 pub use thunderbolt::Thunderbolt;
+pub use webcam::{UsbId, Webcam, WebcamControl};

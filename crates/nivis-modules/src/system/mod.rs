@@ -1,6 +1,7 @@
 //! What every machine has: users, language and time, packages, Nix itself and what it keeps.
 
 mod auto_upgrade;
+mod certificates;
 mod journald;
 mod locale;
 mod nix_cache_client;
@@ -13,6 +14,7 @@ mod unfree;
 mod users;
 
 pub use auto_upgrade::{AutoUpgrade, FlakeRef};
+pub use certificates::{CertificateFile, Certificates};
 pub use journald::Journald;
 pub use locale::{KeyboardLayout, Locale, LocaleName, Timezone};
 pub use nix_cache_client::{NixCache, NixCacheClient};

@@ -31,6 +31,7 @@ pub(super) fn is_simple(text: &str) -> bool {
         |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && word.chars().all(is_word) && !is_keyword(word);
     match bytes.first() {
         Some(b'"') => string_end(text, 1, "\"") == Some(text.len()),
+        Some(b'\'') if text.starts_with("''") => string_end(text, 2, "''") == Some(text.len()),
         Some(b'{' | b'[' | b'(') => bracket_end(text) == Some(text.len()),
         Some(_) => text.bytes().all(|byte| byte.is_ascii_digit()) || text.split('.').all(word),
         None => false,
@@ -208,12 +209,24 @@ mod tests {
 
     #[test]
     fn parentheses() {
-        for text in ["a", "a.b", "12", "[ 1 2 ]", "{ a = 1; }", "(x: x)", "\"a ${\"}\"} b\""] {
+        for text in ["a", "a.b", "12", "[ 1 2 ]", "{ a = 1; }", "(x: x)", "\"a ${\"}\"} b\"", "''a''", "''a ${''b''} '''c''"] {
             assert!(is_simple(text), "{text}");
         }
-        for text in
-            ["x: x", "f x", "{ a }: a", "-1", "[ 1 ] ++ [ 2 ]", "\"a\" + \"b\"", "a # b", "", "with x; y", "''a''", "{ } // { }", "1.5"]
-        {
+        for text in [
+            "x: x",
+            "f x",
+            "{ a }: a",
+            "-1",
+            "[ 1 ] ++ [ 2 ]",
+            "\"a\" + \"b\"",
+            "a # b",
+            "",
+            "with x; y",
+            "''a'' + ''b''",
+            "''a",
+            "{ } // { }",
+            "1.5",
+        ] {
             assert!(!is_simple(text), "{text}");
         }
     }

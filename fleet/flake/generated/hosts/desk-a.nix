@@ -4,21 +4,39 @@
   _file = "fleet/src/hosts/desk_a.rs#DESK_A";
 
   imports = [
-    ../modules/defaults/hardware.microcode.nix
     ../modules/defaults/nix.settings.nix
-    ../modules/defaults/security.firewall.nix
-    ../modules/desk-a/boot.systemd-boot.nix
-    ../modules/desk-a/disks.disks.nix
+    ../modules/desk-a/desktop.printing.nix
     ../modules/desk-a/disks.luks.nix
     ../modules/desk-a/disks.zram.nix
     ../modules/desk-a/hardware.amd-gpu.nix
-    ../modules/desk-a/security.sshd.nix
+    ../modules/desk-a/hardware.microcode.nix
+    ../modules/desk-a/security.firewall.nix
+    ../modules/desk-a/services.avahi.nix
+    ../modules/desk-a/storage.nfs-client.nix
+    ../modules/desk-a/system.unfree.nix
+    ../modules/desk-a/system.users.nix
+    ../modules/gaming/games.game-mode.nix
+    ../modules/gaming/games.proton.nix
+    ../modules/gaming/games.runtime.nix
+    ../modules/gaming/games.steam.nix
+    ../modules/gaming/power.performance.nix
+    ../modules/household/desktop.plasma6.nix
+    ../modules/household/desktop.sddm.nix
+    ../modules/personal/boot.systemd-boot.nix
+    ../modules/personal/desktop.audio.nix
+    ../modules/personal/desktop.bluetooth.nix
+    ../modules/personal/desktop.fonts.nix
+    ../modules/personal/desktop.stylix.nix
+    ../modules/personal/disks.disks.nix
     ../modules/personal/hardware.kernel.nix
+    ../modules/personal/hardware.sysctl.nix
     ../modules/personal/network.networking.nix
+    ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.sshd.nix
     ../modules/personal/security.sudo.nix
+    ../modules/personal/system.auto-upgrade.nix
     ../modules/personal/system.locale.nix
-    ../modules/personal/system.users.nix
     ../../hosts/desk-a/custom.nix
   ];
 

@@ -6,14 +6,16 @@
   imports = [
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
+    ../modules/homelab/nix.settings.nix
+    ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/komi-database/network.networking.nix
-    ../modules/komi-database/nix.settings.nix
     ../modules/komi-database/security.firewall.nix
     ../modules/komi-database/services.database-backup.nix
     ../modules/komi-database/services.postgresql.nix
     ../modules/komi-database/services.redis.nix
+    ../modules/komi-database/system.auto-upgrade.nix
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-lxc/system.users.nix

@@ -4,18 +4,36 @@
   _file = "fleet/src/hosts/laptop_yoga.rs#LAPTOP_YOGA";
 
   imports = [
+    ../modules/defaults/hardware.microcode.nix
     ../modules/defaults/nix.settings.nix
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/system.unfree.nix
+    ../modules/household/desktop.plasma6.nix
+    ../modules/household/desktop.sddm.nix
     ../modules/laptop-yoga/boot.grub.nix
-    ../modules/laptop-yoga/disks.disks.nix
+    ../modules/laptop-yoga/desktop.stylix.nix
     ../modules/laptop-yoga/disks.luks.nix
     ../modules/laptop-yoga/hardware.intel-gpu.nix
-    ../modules/laptop-yoga/hardware.microcode.nix
+    ../modules/laptop-yoga/hardware.thinkpad.nix
+    ../modules/laptop-yoga/power.laptop.nix
+    ../modules/laptop-yoga/storage.nfs-client.nix
+    ../modules/laptop-yoga/system.certificates.nix
     ../modules/laptop/disks.zram.nix
+    ../modules/laptop/power.hibernate.nix
+    ../modules/laptop/power.logind.nix
+    ../modules/laptop/power.performance.nix
+    ../modules/laptop/power.tlp.nix
     ../modules/laptop/security.sshd.nix
     ../modules/laptop/security.sudo.nix
+    ../modules/personal/desktop.audio.nix
+    ../modules/personal/desktop.bluetooth.nix
+    ../modules/personal/desktop.fonts.nix
+    ../modules/personal/desktop.printing.nix
+    ../modules/personal/disks.disks.nix
     ../modules/personal/hardware.kernel.nix
+    ../modules/personal/hardware.sysctl.nix
     ../modules/personal/network.networking.nix
+    ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
     ../modules/personal/system.locale.nix
     ../modules/personal/system.users.nix

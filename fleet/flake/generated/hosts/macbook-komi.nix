@@ -4,11 +4,12 @@
   _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
 
   imports = [
-    ../modules/defaults/nix.settings.darwin.nix
+    ../modules/developer/nix.settings.darwin.nix
     ../modules/macbook-komi/darwin.homebrew.darwin.nix
     ../modules/macbook-komi/security.firewall.darwin.nix
     ../modules/macbook/darwin.defaults.darwin.nix
     ../modules/macbook/darwin.touch-id.darwin.nix
+    ../modules/macbook/desktop.stylix.darwin.nix
     ../modules/macbook/system.locale.darwin.nix
     ../modules/macbook/system.users.darwin.nix
     ../../hosts/macbook-komi/custom.nix

@@ -6,23 +6,28 @@
   imports = [
     ../modules/defaults/hardware.qemu-guest.nix
     ../modules/homelab/nix.server-gc.nix
+    ../modules/homelab/nix.settings.nix
     ../modules/homelab/security.sudo.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/homelab/system.users.nix
     ../modules/vps-prod/boot.remote-unlock.nix
-    ../modules/vps-prod/disks.disks.nix
     ../modules/vps-prod/disks.luks.nix
     ../modules/vps-prod/network.networking.nix
-    ../modules/vps-prod/nix.settings.nix
     ../modules/vps-prod/services.database-backup.nix
     ../modules/vps-prod/services.postgresql.nix
     ../modules/vps-prod/services.redis.nix
+    ../modules/vps-prod/storage.nfs-server.nix
+    ../modules/vps-prod/virtualisation.docker-rootless.nix
     ../modules/vps/boot.systemd-boot.nix
+    ../modules/vps/disks.disks.nix
     ../modules/vps/disks.swap-file.nix
     ../modules/vps/hardware.sysctl.nix
+    ../modules/vps/nix.cache-client.nix
     ../modules/vps/security.firewall.nix
     ../modules/vps/security.sshd.nix
+    ../modules/vps/system.auto-upgrade.nix
+    ../modules/vps/system.journald.nix
     ../../hosts/vps-prod/custom.nix
   ];
 

@@ -5,10 +5,17 @@
 
   imports = [
     ../../modules/defaults/home.manager.home.nix
+    ../../modules/gaming/games.proton.home.nix
+    ../../modules/personal/apps.browser.home.nix
+    ../../modules/personal/apps.terminal.home.nix
+    ../../modules/personal/desktop.stylix.home.nix
     ../../modules/personal/home.editor.home.nix
     ../../modules/personal/home.git.home.nix
     ../../modules/personal/home.shell.home.nix
     ../../modules/personal/system.packages.home.nix
+    ./aga/apps.nextcloud-client.nix
+    ./aga/games.light.nix
+    ./aga/system.unfree.nix
     ../../../hosts/desk-a/home-aga.nix
   ];
 }

@@ -5,10 +5,14 @@
 
   imports = [
     ../../modules/defaults/home.manager.home.nix
+    ../../modules/defaults/system.unfree.home.nix
+    ../../modules/personal/apps.browser.home.nix
+    ../../modules/personal/apps.terminal.home.nix
     ../../modules/personal/home.editor.home.nix
     ../../modules/personal/home.git.home.nix
     ../../modules/personal/home.shell.home.nix
     ../../modules/personal/system.packages.home.nix
+    ./aga/desktop.stylix.nix
     ../../../hosts/laptop-yoga/home-aga.nix
   ];
 }

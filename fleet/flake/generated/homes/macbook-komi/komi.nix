@@ -4,11 +4,13 @@
   _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
 
   imports = [
+    ../../modules/developer/home.shell.home.nix
+    ../../modules/macbook/apps.terminal.home.nix
+    ../../modules/macbook/desktop.stylix.home.nix
     ../../modules/macbook/home.editor.home.nix
-    ../../modules/macbook/home.git.home.nix
-    ../../modules/macbook/home.shell.home.nix
-    ../../modules/macbook/system.packages.home.nix
+    ./komi/home.git.nix
     ./komi/home.manager.nix
+    ./komi/system.packages.nix
     ../../../hosts/macbook-komi/home-komi.nix
   ];
 }

@@ -5,7 +5,7 @@
   _file = "nivis-modules/src/hardware/microcode.rs#Microcode";
 
   hardware = {
-    cpu.amd.updateMicrocode = lib.mkOverride 950 true;
+    cpu.intel.updateMicrocode = lib.mkOverride 950 true;
     enableRedistributableFirmware = lib.mkOverride 950 true;
   };
 }

@@ -5,6 +5,7 @@
   _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
 
   homebrew = {
+    brews = [ "mas" ];
     casks = [
       "firefox"
       "hammerspoon"

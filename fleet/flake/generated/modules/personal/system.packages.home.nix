@@ -11,7 +11,10 @@
     pkgs.fzf
     pkgs.htop
     pkgs.jq
+    pkgs.libreoffice
+    pkgs.mpv
     pkgs.ripgrep
     pkgs.tree
+    pkgs.unzip
   ];
 }

@@ -22,6 +22,7 @@
     "net.ipv4.conf.default.accept_redirects" = lib.mkOverride 880 0;
     "net.ipv4.conf.default.rp_filter" = lib.mkOverride 880 2;
     "net.ipv4.icmp_echo_ignore_broadcasts" = lib.mkOverride 880 1;
+    "net.ipv4.ip_nonlocal_bind" = lib.mkOverride 880 1;
     "net.ipv4.ip_unprivileged_port_start" = lib.mkOverride 880 80;
     "net.ipv4.tcp_syncookies" = lib.mkOverride 880 1;
     "vm.swappiness" = lib.mkOverride 880 10;

@@ -10,6 +10,9 @@
       allowedTCPPorts = [ 22022 ];
       checkReversePath = lib.mkOverride 880 "loose";
       enable = lib.mkOverride 950 true;
+      extraInputRules = lib.mkBefore ''
+        ip saddr 100.64.0.0/10 ip daddr 100.64.0.2 tcp dport 2049 accept comment "nfs"
+      '';
       logRefusedConnections = lib.mkOverride 950 false;
     };
     nftables.enable = lib.mkOverride 950 true;

@@ -1,0 +1,10 @@
+use crate::tenants::KOMI;
+use nivis::prelude::*;
+
+/// Outgoing mail of the tenant `komi`, and a page that shows what is up.
+#[host]
+pub static KOMI_MAILER: Host = KOMI
+    .lxc("mailer", 11, Lxc { memory: gib(1), disk: gib(10), keyctl: true, ..Lxc::DEFAULT })
+    .state("25.11")
+    .tags(&["prod", "server"])
+    .with(&[AutoUpgrade::schedule(Calendar::new("Sat *-*-* 03:30:00"))]);

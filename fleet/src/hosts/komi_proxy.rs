@@ -1,0 +1,10 @@
+use crate::tenants::KOMI;
+use nivis::prelude::*;
+
+/// The door to the web pages of the tenant `komi`.
+#[host]
+pub static KOMI_PROXY: Host = KOMI
+    .lxc("proxy", 13, Lxc { memory: gib(1), disk: gib(10), keyctl: true, ..Lxc::DEFAULT })
+    .state("25.11")
+    .tags(&["prod", "server"])
+    .with(&[AutoUpgrade::schedule(Calendar::new("Sat *-*-* 04:30:00"))]);
