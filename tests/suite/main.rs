@@ -15,6 +15,7 @@ mod needless;
 mod nix_macro;
 mod nix_print;
 mod own_module;
+mod relations;
 mod rules;
 mod tools;
 mod ui;
