@@ -22,10 +22,10 @@ fn faulty() -> Fleet {
     Fleet::new("faulty", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host, other])
 }
 
-/// The reference fleet with another layer of texts, so that a build of one over the other changes, adds and removes files.
+/// The reference fleet with more hosts, so that a build of one over the other changes, adds and removes files.
 fn variant() -> Fleet {
-    let web = Host::vps("web", Vps::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU);
-    Fleet::new("variant", const { &[&fleet::hosts::DESK_A, &fleet::hosts::VPS_PROD] }).catalogues(const { &[&nivis::CATALOGUE] }).and([web])
+    let web = |name: &str| Host::vps(name, Vps::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU);
+    fleet::FLEET.and(["web-1", "web-2", "web-3"].map(web))
 }
 
 fn main() -> ExitCode {
