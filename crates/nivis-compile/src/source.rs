@@ -44,7 +44,7 @@ mod tests {
             ("src/hosts/desk.rs", "src/hosts/desk.rs"),
             ("examples/new-lxc.rs", "examples/new-lxc.rs"),
             ("crates/nivis-modules/src/security/sshd.rs", "nivis-modules/src/security/sshd.rs"),
-            ("/work/nivis/crates/nivis-modules/src/security/sshd.rs", "nivis-modules/src/security/sshd.rs"),
+            ("/home/me/nivis/crates/nivis-modules/src/security/sshd.rs", "nivis-modules/src/security/sshd.rs"),
             ("/home/me/.cargo/registry/src/index-1/nivis-modules-0.1.0/src/security/sshd.rs", "nivis-modules-0.1.0/src/security/sshd.rs"),
             ("/home/me/fleet/examples/small.rs", "examples/small.rs"),
         ] {
