@@ -8,12 +8,21 @@ const AKU_DESK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA1K9OopbFH8/ojF4Cy8
 const AKU_LAPTOP_X13: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB+3lw0wNtureDLGD17VMHb9WewBdqkYIoP29qRrFGy2 aku@laptop-x13";
 const KOMI_MACBOOK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFt0O85SaxXJ55PslODbpijAYwDZeOdvAJ3DRj2WhmDv komi@macbook-komi";
 
+const BACKUP_VPS_PROD: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEpvDG/wrE+rzNAVMJ5SR7sfznIXYxW1GaBwSvWyNEsU backup@vps-prod";
+const BACKUP_LXC_HOME: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIjUPxOaQrUnQKZM5mlbxvtTuRu6+O7KopXX64Zm+g7c backup@lxc-home";
+
 /// Who keeps the machines: may log in to all of the household's.
 pub const OPERATOR_KEYS: [&str; 2] = [AKU_DESK, AKU_LAPTOP_X13];
 /// Who unlocks the operator's desktop.
 pub const LAPTOP_KEYS: [&str; 1] = [AKU_LAPTOP_X13];
 /// Who may log in to the tenant's containers.
 pub const KOMI_KEYS: [&str; 3] = [KOMI_MACBOOK, AKU_DESK, AKU_LAPTOP_X13];
+
+/// The account through which other machines bring their backups to the NAS and fetch what its containers hold.
+pub const BACKUP: [ServiceAccount; 1] = [ServiceAccount::sftp("backup", 990, "/mnt/ssdpool")
+    .writes(&["restic", "router-backups"])
+    .reads(&["appdata"])
+    .keys(&[BACKUP_VPS_PROD, BACKUP_LXC_HOME])];
 
 /// The first household user, who keeps the machines.
 pub static AKU: User = User::new("aku", 1000).full_name("Aku").email("aku@example.org");

@@ -2,9 +2,9 @@
 //!
 //! A new module is covered without a line here. Only the rules are asked, so the values need to be of some type and not to make sense.
 
+use crate::hosts::{flags, host, kinds, on, only_traits_hold, provide, traits_hold};
 use nivis::{
-    CATALOGUE, Cell, Cond, Cpu, Darwin, Desktop, Firmware, FlagMeta, Gpu, Host, HostBuf, Interval, Ipv4, Kind, Kinds, Laptop, Lxc,
-    ModuleMeta, Nas, Port, Setting, Trait, Vps,
+    CATALOGUE, Cell, Cond, FlagMeta, Fleet, HostBuf, Interval, Ipv4, Kind, ModuleMeta, Port, Setting,
     rules::{Rule, violations},
 };
 
@@ -49,7 +49,7 @@ fn every_flag_is_refused_on_kinds_that_it_is_not_for_and_only_there() {
     let mut count = 0;
     for (module, flag) in flags() {
         for kind in kinds() {
-            let host = host(kind, [on(module), Setting::set(flag, value(flag))]);
+            let host = host("x", kind, [on(module), Setting::set(flag, value(flag))]);
             let refused = broken(&host).iter().any(|(_, rule)| rule == "kinds");
             let fits = flag.kinds.contains(kind.set()) && module.kinds().contains(kind.set());
             assert_eq!(refused, !fits, "`{}` on a {}", flag.id, kind.name());
@@ -59,11 +59,63 @@ fn every_flag_is_refused_on_kinds_that_it_is_not_for_and_only_there() {
     assert!(count > 1000, "{count} pairs");
 }
 
-fn flags() -> impl Iterator<Item = (&'static ModuleMeta, &'static FlagMeta)> {
-    CATALOGUE
-        .modules
-        .iter()
-        .flat_map(|module| std::iter::once(module.switch).chain(module.flags.iter().copied()).map(|flag| (*module, flag)))
+#[test]
+fn what_follows_is_there_unless_a_layer_says_otherwise() {
+    let mut count = 0;
+    for (module, flag) in flags() {
+        for cond in flag.implies {
+            let (other, value) = consequence(cond);
+            let kind = kinds().find(|kind| flag.kinds.contains(kind.set()) && module.kinds().contains(kind.set()));
+            let Some(kind) = kind else { panic!("no host can have `{}`", flag.id) };
+            let around = || flag.requires.iter().chain(module.switch.requires).flat_map(|cond| provide(cond, &self::value)).chain(other.module.map(on));
+            let around = || around().filter(|setting| setting.flag.hash != other.hash || !other.is_switch());
+            let mine = [on(module), Setting::set(flag, self::value(flag))];
+            let says = |settings: Vec<Setting>| decided(host("x", kind, settings), other);
+
+            let with = says(around().chain(mine).collect());
+            assert_eq!(with.first().map(|(cell, by)| (cell.as_str(), *by)), Some((&*value.show(), Some(flag.id))), "`{}`", flag.id);
+            let without = says(around().collect());
+            assert!(without.iter().all(|(_, by)| by.is_none()), "`{}` follows from nothing: {without:?}", other.id);
+            assert_ne!(without.first().map(|(cell, _)| cell), with.first().map(|(cell, _)| cell), "`{}` changes nothing", flag.id);
+
+            let against = contrary(other, value);
+            let contrary = says(around().chain(mine).chain([against]).collect());
+            let said = contrary.first().map(|(cell, by)| (cell.as_str(), *by));
+            assert_eq!(said, Some((&*against.cell.show(), None)), "the host's own word on `{}` loses", other.id);
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count} relations");
+}
+
+/// What a relation gives to which flag.
+fn consequence(cond: &Cond) -> (&'static FlagMeta, Cell) {
+    match *cond {
+        Cond::On(module) => (module.switch, Cell::On),
+        Cond::Flag(flag) => (flag, Cell::Bool(true)),
+        Cond::Is(flag, cell) => (flag, cell),
+        Cond::Host(_) | Cond::Any(_) => panic!("nothing follows from one of several things, or from what a machine is"),
+    }
+}
+
+/// The opposite of what follows, as a host would write it.
+fn contrary(flag: &'static FlagMeta, value: Cell) -> Setting {
+    match value {
+        Cell::On => Setting::off(flag, "to see who wins"),
+        Cell::Bool(value) => Setting::set(flag, Cell::Bool(!value)),
+        _ => Setting::set(flag, Cell::Choice("something else")),
+    }
+}
+
+/// The values that decide the flag of a host, each with the flag that it follows from.
+fn decided(host: HostBuf, flag: &FlagMeta) -> Vec<(String, Option<&'static str>)> {
+    let mut host = host.state("26.05");
+    if let Kind::Darwin(data) = &mut host.head.kind {
+        data.primary_user = "aku";
+    }
+    let fleet = Fleet::new("test", &[]).catalogues(const { &[&CATALOGUE] }).and([host]);
+    let fleet = nivis::resolve(&fleet).unwrap_or_else(|found| panic!("{found:#?}"));
+    fleet.hosts()[0].deciding(flag).map(|entry| (entry.cell.show(), entry.implied_by.map(|flag| flag.id))).collect()
 }
 
 /// A host that sets the flag without what the condition asks for, and one with it.
@@ -72,67 +124,7 @@ fn hosts(module: &'static ModuleMeta, flag: &'static FlagMeta, cond: &Cond) -> O
     let mine = [on(module), Setting::set(flag, value(flag))];
     let with = kinds().find(|kind| fits(kind) && traits_hold(cond, kind))?;
     let without = kinds().find(|kind| fits(kind) && !only_traits_hold(cond, kind))?;
-    Some((host(without, mine.into_iter().chain(deny(cond))), host(with, mine.into_iter().chain(provide(cond)))))
-}
-
-fn host(kind: Kind, settings: impl IntoIterator<Item = Setting>) -> HostBuf {
-    let host = match kind {
-        Kind::Desktop(data) => Host::desktop("x", data),
-        Kind::Laptop(data) => Host::laptop("x", data),
-        Kind::Vps(data) => Host::vps("x", data),
-        Kind::Nas(data) => Host::nas("x", data),
-        Kind::Lxc(data) => Host::lxc("x", data),
-        Kind::Darwin(data) => Host::darwin("x", data),
-    };
-    host.computed().with(settings)
-}
-
-/// Machines of every kind, with every trait that a relation can ask for.
-fn kinds() -> impl Iterator<Item = Kind> {
-    let gpus = || Gpu::ALL.iter().copied();
-    let firmwares = || Firmware::ALL.iter().copied();
-    let cpus = || [Cpu::Amd, Cpu::Intel].into_iter();
-    let desktops = gpus().flat_map(move |gpu| {
-        firmwares().flat_map(move |firmware| {
-            cpus().flat_map(move |cpu| [false, true].map(|virtual_machine| Kind::Desktop(Desktop { cpu, gpu, firmware, virtual_machine })))
-        })
-    });
-    let laptops = gpus()
-        .flat_map(move |gpu| firmwares().flat_map(move |firmware| cpus().map(move |cpu| Kind::Laptop(Laptop { cpu, gpu, firmware }))));
-    let servers = firmwares().flat_map(move |firmware| {
-        cpus().map(move |cpu| Kind::Nas(Nas { cpu, firmware, ..Nas::DEFAULT })).chain([Kind::Vps(Vps { firmware, ..Vps::DEFAULT })])
-    });
-    desktops.chain(laptops).chain(servers).chain([Kind::Lxc(Lxc::DEFAULT), Kind::Darwin(Darwin::DEFAULT)])
-}
-
-/// Whether the machine can be one on which the condition holds.
-fn traits_hold(cond: &Cond, kind: &Kind) -> bool {
-    match cond {
-        Cond::Host(wanted) => wanted.holds(kind),
-        Cond::Any(conds) => conds.iter().any(|cond| !matches!(cond, Cond::Host(_)) || traits_hold(cond, kind)),
-        Cond::On(module) => module.kinds().contains(kind.set()),
-        Cond::Flag(flag) | Cond::Is(flag, _) => flag.kinds.contains(kind.set()),
-    }
-}
-
-/// Whether the machine alone makes the condition hold, whatever is set.
-fn only_traits_hold(cond: &Cond, kind: &Kind) -> bool {
-    match cond {
-        Cond::Host(wanted) => Trait::holds(*wanted, kind),
-        Cond::Any(conds) => conds.iter().any(|cond| only_traits_hold(cond, kind)),
-        _ => false,
-    }
-}
-
-/// What makes the condition hold.
-fn provide(cond: &Cond) -> Vec<Setting> {
-    match *cond {
-        Cond::On(module) => vec![on(module)],
-        Cond::Flag(flag) => flag.module.map(on).into_iter().chain([Setting::set(flag, value(flag))]).collect(),
-        Cond::Is(flag, cell) => flag.module.map(on).into_iter().chain([Setting::set(flag, cell)]).collect(),
-        Cond::Host(_) => Vec::new(),
-        Cond::Any(conds) => conds.iter().find(|cond| !matches!(cond, Cond::Host(_))).map(provide).unwrap_or_default(),
-    }
+    Some((host("x", without, mine.into_iter().chain(deny(cond))), host("x", with, mine.into_iter().chain(provide(cond, &value)))))
 }
 
 /// What makes sure that it does not hold by default.
@@ -144,10 +136,6 @@ fn deny(cond: &Cond) -> Vec<Setting> {
         Cond::Any(conds) => conds.iter().flat_map(deny).collect(),
         _ => Vec::new(),
     }
-}
-
-fn on(module: &'static ModuleMeta) -> Setting {
-    Setting::set(module.switch, Cell::On)
 }
 
 /// Some value that asks for something.
@@ -175,11 +163,4 @@ fn broken(host: &HostBuf) -> Vec<(&'static str, String)> {
         _ => "other",
     };
     violations(&host.view()).iter().map(|v| (v.me.setting.flag.id, name(&v.rule).to_owned())).collect()
-}
-
-#[test]
-fn the_helpers_know_every_kind() {
-    let all =
-        kinds().fold(0, |all, kind| all | 1 << Kinds::ALL.names().iter().position(|name| *name == kind.name()).expect("a known kind"));
-    assert_eq!(all, 63);
 }

@@ -277,6 +277,17 @@ fn what_is_unique_is_found_in_both() {
 }
 
 #[test]
+fn a_virtual_machine_and_a_container_share_the_ids_of_their_node() {
+    let machine = |vmid, virtual_machine| Desktop { virtual_machine, node: Some(&PVE), vmid, ..Desktop::DEFAULT };
+    let desk = |vmid, virtual_machine| Host::desktop("vm", machine(vmid, virtual_machine)).state("26.05").computed();
+    let messages = |hosts: [HostBuf; 2]| found(hosts).into_iter().map(|d| d.message).collect::<Vec<_>>();
+    assert_eq!(messages([lxc("dns", 110), desk(110, true)]), ["hosts `dns` and `vm` both have VM id 110 on node `pve`"]);
+    assert_eq!(messages([lxc("dns", 110), desk(99, true)]), ["host `vm` (desktop): VM id 99 is too low: Proxmox counts from 100"]);
+    assert_eq!(messages([lxc("dns", 110), desk(111, false)]), ["host `vm` (desktop): node `pve` runs it, so its hardware is virtual"]);
+    assert_eq!(messages([lxc("dns", 110), desk(111, true)]), [] as [&str; 0]);
+}
+
+#[test]
 fn what_only_a_whole_fleet_shows() {
     let gateway = host("web").nic(Nic::wired("ens3").fixed(&LAN, "10.20.0.1"));
     let mac = |name| host(name).nic(Nic::wired("ens3").mac("00:00:5e:00:53:10"));

@@ -125,6 +125,9 @@ impl<T: Serialize + Sync + 'static> ListOf<T> for Vec<T> {}
     note = "use a unit, `choice!` or `&'static T`, or give it `const fn cell(self) -> Cell` and `impl FromCell`"
 )]
 pub trait FromCell: Sized {
+    /// The names of all values, where [`choice!`](crate::choice) lists them; otherwise none.
+    const CHOICES: &'static [&'static str] = &[];
+
     /// The value in `cell`; `None` when it holds another type, which the setters rule out.
     fn from_cell(cell: &Cell) -> Option<Self>;
 }

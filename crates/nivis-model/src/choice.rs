@@ -37,6 +37,8 @@ macro_rules! choice {
         }
 
         impl $crate::FromCell for $name {
+            const CHOICES: &'static [&'static str] = &[$($text),+];
+
             fn from_cell(cell: &$crate::Cell) -> Option<Self> {
                 match *cell {
                     $crate::Cell::Choice(name) => Self::ALL.iter().copied().find(|v| v.name() == name),

@@ -1,8 +1,10 @@
 //! What a module sees of the world while it configures a host, and where it writes to.
 
 use crate::{
+    diagnostic::Diagnostic,
     meta::{FlagMeta, ModuleMeta},
     nix::{AttrPath, Fragment, Value},
+    refusal::Refusal,
     resolved::{Resolved, ResolvedHost},
     user::User,
 };
@@ -32,6 +34,8 @@ pub struct Written {
     pub imports: Vec<Value>,
     /// Whether the text belongs to the host, whichever layer turned the module on.
     pub of_host: bool,
+    /// What it can't do: nothing of the fleet is written.
+    pub refused: Vec<Diagnostic>,
 }
 
 /// An option that a module set.
@@ -86,6 +90,11 @@ impl<'a> HostCx<'a> {
     /// module on, and is never looked for among what hosts of a base share.
     pub fn belongs_to_host(&mut self) {
         self.written.of_host = true;
+    }
+
+    /// Says that the host can't have what `flag` asks for. What the module sets beside it is not written, nor is anything else.
+    pub fn refuse(&mut self, flag: &'static FlagMeta, refusal: Refusal) {
+        self.written.refused.push(refusal.of(self.host, flag));
     }
 
     /// Ends the configuration.

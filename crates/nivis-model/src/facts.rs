@@ -102,6 +102,15 @@ impl Facts {
 }
 
 impl Listener {
+    /// Whether members of that network may connect.
+    pub fn reached_from(&self, network: &Network) -> bool {
+        match &self.from {
+            From::Anyone => true,
+            From::Networks(networks) => networks.iter().any(|open| open.name == network.name),
+            From::Itself => false,
+        }
+    }
+
     /// It listens on these addresses only; empty means all of the host's.
     pub fn bind(&mut self, addresses: impl IntoIterator<Item = Ipv4>) -> &mut Self {
         self.bind = addresses.into_iter().collect();

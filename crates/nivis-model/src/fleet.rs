@@ -4,7 +4,6 @@ use crate::{
     catalogue::Catalogue,
     host::{Host, HostBuf, MAX_NICS},
     input::Input,
-    kind::{Kind, Lxc},
     text::{Msg, hash, same},
 };
 
@@ -20,6 +19,8 @@ pub struct Fleet {
     pub catalogues: &'static [&'static Catalogue],
     /// Flake inputs beside those of the catalogue.
     pub inputs: &'static [Input],
+    /// Where Nix modules of the user's own have their options.
+    pub own_options: &'static [&'static str],
 }
 
 impl Fleet {
@@ -32,7 +33,7 @@ impl Fleet {
         if let Some(msg) = twice(hosts) {
             panic!("{}", msg.as_str());
         }
-        Self { name, hosts, computed: Vec::new(), catalogues: &[], inputs: &[] }
+        Self { name, hosts, computed: Vec::new(), catalogues: &[], inputs: &[], own_options: &[] }
     }
 
     /// The modules that hosts may use.
@@ -49,12 +50,20 @@ impl Fleet {
         self
     }
 
+    /// Where Nix modules of the user's own (a host's imports, `custom.nix`) have their options, such as `["my.backup"]`. What lies below is
+    /// taken unchecked. Without this, an option that NixOS does not have is an error.
+    #[must_use]
+    pub const fn own_options(mut self, options: &'static [&'static str]) -> Self {
+        self.own_options = options;
+        self
+    }
+
     /// The same fleet with hosts that a program computed.
     #[must_use]
     pub fn and(&self, computed: impl IntoIterator<Item = HostBuf>) -> Self {
         let mut all = self.computed.clone();
         all.extend(computed);
-        Self { name: self.name, hosts: self.hosts, computed: all, catalogues: self.catalogues, inputs: self.inputs }
+        Self { computed: all, ..*self }
     }
 }
 
@@ -131,12 +140,9 @@ const fn sorted<const N: usize>(hosts: &[&'static Host; N], held: Held) -> [u128
 const fn key(host: &Host, held: Held) -> u64 {
     match held {
         Held::Name => hash(host.head.name.as_str()),
-        Held::VmId => match &host.head.kind {
-            Kind::Lxc(lxc) => match lxc.node {
-                Some(node) => mix(hash(node.name), lxc.vmid),
-                None => 0,
-            },
-            _ => 0,
+        Held::VmId => match host.head.kind.on_node() {
+            Some((node, vmid)) => mix(hash(node.name), vmid),
+            None => 0,
         },
         Held::Address(nic) => match &host.head.nics[nic] {
             Some(nic) => match nic.attachment {
@@ -163,11 +169,9 @@ const fn clash(a: &Host, in_a: Held, b: &Host, in_b: Held) -> Option<Msg> {
         (Held::Name, Held::Name) if same(a.head.name.as_str(), b.head.name.as_str()) => {
             Msg::new().s("two hosts are called ").name(a.head.name.as_str())
         }
-        (Held::VmId, Held::VmId) => match (&a.head.kind, &b.head.kind) {
-            (Kind::Lxc(Lxc { node: Some(x), vmid, .. }), Kind::Lxc(Lxc { node: Some(y), vmid: other, .. }))
-                if *vmid == *other && same(x.name, y.name) =>
-            {
-                msg.s(" VM id ").u(*vmid as u64).s(" on node ").name(x.name)
+        (Held::VmId, Held::VmId) => match (a.head.kind.on_node(), b.head.kind.on_node()) {
+            (Some((x, vmid)), Some((y, other))) if vmid == other && same(x.name, y.name) => {
+                msg.s(" VM id ").u(vmid as u64).s(" on node ").name(x.name)
             }
             _ => return None,
         },

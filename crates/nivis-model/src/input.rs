@@ -14,18 +14,28 @@ pub struct Input {
     pub url: &'static str,
     /// Its inputs that are replaced by one of ours: `(theirs, ours)`.
     pub follows: &'static [(&'static str, &'static str)],
+    /// Where its modules have their options.
+    pub options: &'static [&'static str],
 }
 
 impl Input {
     /// The input `name` at `url`, which uses our `nixpkgs`.
     pub const fn new(name: &'static str, url: &'static str) -> Self {
-        Self { name, url, follows: &[("nixpkgs", "nixpkgs")] }
+        Self { name, url, follows: &[("nixpkgs", "nixpkgs")], options: &[] }
     }
 
     /// Replaces what follows what; empty for an input with its own binary cache.
     #[must_use]
     pub const fn follows(mut self, follows: &'static [(&'static str, &'static str)]) -> Self {
         self.follows = follows;
+        self
+    }
+
+    /// Says where the modules of the input have their options, such as `["programs.zen-browser"]`. What lies below is taken unchecked, in
+    /// hosts and homes that import from the input.
+    #[must_use]
+    pub const fn options(mut self, options: &'static [&'static str]) -> Self {
+        self.options = options;
         self
     }
 }

@@ -55,11 +55,22 @@ pub struct Desktop {
     pub firmware: Firmware,
     /// Whether the hardware is virtual.
     pub virtual_machine: bool,
+    /// The Proxmox node that runs the virtual machine, where one does.
+    #[serde(serialize_with = "crate::node::name_only", skip_serializing_if = "Option::is_none")]
+    pub node: Option<&'static ProxmoxNode>,
+    /// The VM id on that node, at least 100, unique among its virtual machines and containers.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub vmid: u32,
 }
 
 impl Desktop {
     /// An AMD processor, no graphics processor, UEFI, real hardware.
-    pub const DEFAULT: Self = Self { cpu: Cpu::Amd, gpu: Gpu::None, firmware: Firmware::Uefi, virtual_machine: false };
+    pub const DEFAULT: Self = Self { cpu: Cpu::Amd, gpu: Gpu::None, firmware: Firmware::Uefi, virtual_machine: false, node: None, vmid: 0 };
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives fields by reference")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// A workstation that is carried around.
@@ -225,6 +236,14 @@ impl Kind {
             Self::Desktop(d) => d.gpu,
             Self::Laptop(l) => l.gpu,
             _ => Gpu::None,
+        }
+    }
+
+    /// The Proxmox node that runs it as a container or virtual machine, with its id there.
+    pub const fn on_node(&self) -> Option<(&'static ProxmoxNode, u32)> {
+        match self {
+            Self::Lxc(Lxc { node: Some(node), vmid, .. }) | Self::Desktop(Desktop { node: Some(node), vmid, .. }) => Some((*node, *vmid)),
+            _ => None,
         }
     }
 

@@ -40,6 +40,8 @@ pub struct FlagMeta {
     pub doc: &'static str,
     /// The Rust type, as written.
     pub ty: &'static str,
+    /// The names of all values, where its type is a [`choice!`](crate::choice); otherwise none.
+    pub choices: &'static [&'static str],
     /// The value when no layer sets one.
     pub default: Option<Cell>,
     /// Whether a host that has the module on must set it.
@@ -84,6 +86,7 @@ impl FlagMeta {
             module: None,
             doc,
             ty: "Fragment",
+            choices: &[],
             default: None,
             required: false,
             hardware: false,

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-/// A Proxmox node. Its containers' VM ids must differ.
+/// A Proxmox node. The VM ids of its containers and virtual machines must differ.
 #[derive(Debug, Serialize)]
 pub struct ProxmoxNode {
     /// The node's name.

@@ -17,6 +17,7 @@ pub struct Resolved {
     pub(crate) name: &'static str,
     pub(crate) flags: FlagTable,
     pub(crate) inputs: &'static [Input],
+    pub(crate) own_options: &'static [&'static str],
     pub(crate) hosts: Vec<ResolvedHost>,
     pub(crate) warnings: Vec<crate::Diagnostic>,
 }
@@ -159,6 +160,11 @@ impl Resolved {
     /// Every flag of every catalogue.
     pub fn flags(&self) -> &FlagTable {
         &self.flags
+    }
+
+    /// Where Nix modules of the user's own have their options.
+    pub fn own_options(&self) -> &'static [&'static str] {
+        self.own_options
     }
 
     /// Flake inputs that the fleet declares beside those of the catalogue.

@@ -1,6 +1,6 @@
 //! Where another host of the fleet is found: by its name and a network, so that an address is written once.
 
-use nivis::{Ipv4, Msg, Network, Resolved};
+use nivis::{Ipv4, Msg, Network, Refusal, Resolved, ResolvedHost};
 use serde::{Serialize, Serializer};
 
 /// A host of the fleet, as members of one network see it.
@@ -33,21 +33,27 @@ impl HostIn {
     }
 
     /// Its addresses in the network, of which there is one at least.
-    pub(crate) fn addresses(&self, fleet: &Resolved) -> Result<Vec<Ipv4>, String> {
-        let (name, network) = (self.host, self.network.name);
-        let Some(host) = fleet.host(name) else {
-            return Err(format!("no host of the fleet is called `{name}`"));
-        };
+    pub(crate) fn addresses(&self, fleet: &Resolved) -> Result<Vec<Ipv4>, Refusal> {
+        let (host, network) = (self.find(fleet)?, self.network.name);
         let attachments = host.head().nics().filter_map(|nic| nic.attachment);
         let own: Vec<_> = attachments.filter(|at| at.network.name == network).map(|at| at.address).collect();
+        let refuse = |message: String, help: &str| Err(Refusal::requires(message, help).beside_host(host));
         match self.address {
             Some(address) if own.is_empty() || own.contains(&address) => Ok(vec![address]),
-            Some(address) => Err(format!("`{name}` has another address than {address} in network `{network}`; take `.at(..)` out")),
+            Some(address) => {
+                refuse(format!("`{}` has another address than {address} in network `{network}`", self.host), "take `.at(..)` out")
+            }
             None if own.is_empty() => {
-                Err(format!("no interface of `{name}` is in network `{network}`; say its address with `.at(\"..\")`"))
+                refuse(format!("no interface of `{}` is in network `{network}`", self.host), "say its address there with `.at(\"..\")`")
             }
             None => Ok(own),
         }
+    }
+
+    /// The host.
+    pub(crate) fn find<'a>(&self, fleet: &'a Resolved) -> Result<&'a ResolvedHost, Refusal> {
+        let help = "correct the name, or add that host to the fleet";
+        fleet.host(self.host).ok_or_else(|| Refusal::requires(format!("no host of the fleet is called `{}`", self.host), help))
     }
 }
 
@@ -77,7 +83,7 @@ mod tests {
     fn found(host: HostIn) -> Result<Vec<Ipv4>, String> {
         let desk = Host::desktop("desk", Desktop::DEFAULT).state("26.05");
         let desk = desk.nic(Nic::wired("eno1").dhcp(&LAN, "10.0.0.2")).nic(Nic::wireless("wlan0").dhcp(&LAN, "10.0.0.3")).computed();
-        host.addresses(&crate::testing::resolved(desk))
+        host.addresses(&crate::testing::resolved(desk)).map_err(|why| format!("{why:?}"))
     }
 
     #[test]
@@ -89,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_nobody_declares_is_not_found() {
-        assert_eq!(found(HostIn::new("dsek", &LAN)), Err("no host of the fleet is called `dsek`".to_owned()));
+        assert!(found(HostIn::new("dsek", &LAN)).unwrap_err().contains("no host of the fleet is called `dsek`"));
         assert!(found(HostIn::new("desk", &MESH)).unwrap_err().contains("no interface of `desk` is in network `mesh`"));
         assert!(found(HostIn::new("desk", &LAN).at("10.0.0.9")).unwrap_err().contains("`desk` has another address than 10.0.0.9"));
     }

@@ -123,5 +123,6 @@ fn written(
     let written = configure(&fleet, active);
     let imports = written.imports.iter().map(|import| format!("import {}\n", print::expr(import).trim_end()));
     let options = written.options.iter().map(|option| format!("{} = {};\n", option.path, print::expr(&option.value).trim_end()));
-    imports.chain(options).collect()
+    let refused = written.refused.iter().map(|d| format!("{d}\n"));
+    imports.chain(options).chain(refused).collect()
 }

@@ -1,9 +1,10 @@
 use crate::users::OPERATOR_KEYS;
 use nivis::prelude::*;
 
-/// What every server is, at home, at a tenant's and at the provider.
+/// What every server is, at home, at a tenant's and at the provider. What it is for, each says itself.
 #[base]
 pub static HOMELAB: Base = Base::new("homelab").with(&[
+    Identity::on(),
     Journald::on(),
     Journald::max_size(mib(100)),
     Journald::retention(days(14)),

@@ -4,7 +4,7 @@ use nivis::prelude::*;
 /// What every Mac is.
 #[base]
 pub static MACBOOK: Base = Base::new("macbook").with(&[
-    Editor::on(),
+    FileVault::on(),
     Git::on(),
     Homebrew::on(),
     Homebrew::cleanup(HomebrewCleanup::Zap),
@@ -16,6 +16,15 @@ pub static MACBOOK: Base = Base::new("macbook").with(&[
     MacDefaults::finder_view(FinderView::List),
     MacDefaults::show_extensions(true),
     MacDefaults::tap_to_click(true),
+    Nixvim::on(),
+    Nixvim::leader(" "),
+    Nixvim::indent(2),
+    Nixvim::plugins(&[
+        NixvimName::new("gitsigns"),
+        NixvimName::new("lualine"),
+        NixvimName::new("treesitter"),
+        NixvimName::new("which-key"),
+    ]),
     Packages::add_user(packages!["bat", "eza", "fd", "fzf", "jq", "ripgrep"]),
     Shell::on(),
     Shell::prompt(true),

@@ -31,6 +31,7 @@ pub static PERSONAL: Base = Base::new("personal").with(&[
     NixCacheClient::on(),
     NixCacheClient::caches(&DESK_CACHE),
     NixGc::on(),
+    Packages::add_system(packages!["wireguard-tools"]),
     Packages::add_user(packages!["bat", "eza", "fd", "fzf", "htop", "jq", "libreoffice", "mpv", "ripgrep", "tree", "unzip"]),
     Printing::on(),
     Shell::on(),

@@ -76,6 +76,14 @@ pub static DESK: Host = Host::desktop("desk", Desktop { cpu: Cpu::Amd, gpu: Gpu:
         NixCacheServer::from(&CACHE_CLIENTS),
         Sunshine::from(&[&LAN_MAIN, &MESH]),
         // What its user has.
+        ControlPanel::on(),
+        ControlPanel::repository(WorkingCopy::new("/home/aku/fleet")),
+        ControlPanel::actions(&[
+            PanelAction::new("build", "Render the fleet", "cargo run -q -p fleet -- build"),
+            PanelAction::new("check", "Check the fleet", "cargo run -q -p fleet -- check"),
+            PanelAction::new("try", "Build this machine", "nixos-rebuild build --flake fleet/flake#desk"),
+            PanelAction::new("failed", "Show failed units", "systemctl --failed --no-pager"),
+        ]),
         Libvirt::on(),
         NfsClient::add_mounts(&FAST_MOUNTS),
         Stylix::scheme(&ASHES),

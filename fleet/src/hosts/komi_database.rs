@@ -3,11 +3,9 @@ use nivis::prelude::*;
 
 /// PostgreSQL and Redis for the tenant `komi`.
 #[host]
-pub static KOMI_DATABASE: Host = KOMI
-    .lxc("database", 10, Lxc { cores: 2, memory: gib(4), disk: gib(30), ..Lxc::DEFAULT })
-    .state("24.11")
-    .tags(&["prod", "server"])
-    .with(&[
+pub static KOMI_DATABASE: Host =
+    KOMI.lxc("database", 10, Lxc { cores: 2, memory: gib(4), disk: gib(30), ..Lxc::DEFAULT }).state("24.11").tags(&["server"]).with(&[
+        Identity::server_env(ServerEnv::Prod),
         AutoUpgrade::schedule(Calendar::new("Sat *-*-* 03:00:00")),
         PostgreSql::on(),
         PostgreSql::version(PostgreSqlVersion::V16),

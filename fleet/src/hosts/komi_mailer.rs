@@ -6,5 +6,5 @@ use nivis::prelude::*;
 pub static KOMI_MAILER: Host = KOMI
     .lxc("mailer", 11, Lxc { memory: gib(1), disk: gib(10), keyctl: true, ..Lxc::DEFAULT })
     .state("25.11")
-    .tags(&["prod", "server"])
-    .with(&[AutoUpgrade::schedule(Calendar::new("Sat *-*-* 03:30:00"))]);
+    .tags(&["server"])
+    .with(&[Identity::server_env(ServerEnv::Prod), AutoUpgrade::schedule(Calendar::new("Sat *-*-* 03:30:00"))]);

@@ -6,5 +6,5 @@ use nivis::prelude::*;
 pub static KOMI_PROXY: Host = KOMI
     .lxc("proxy", 13, Lxc { memory: gib(1), disk: gib(10), keyctl: true, ..Lxc::DEFAULT })
     .state("25.11")
-    .tags(&["prod", "server"])
-    .with(&[AutoUpgrade::schedule(Calendar::new("Sat *-*-* 04:30:00"))]);
+    .tags(&["server"])
+    .with(&[Identity::server_env(ServerEnv::Prod), AutoUpgrade::schedule(Calendar::new("Sat *-*-* 04:30:00"))]);

@@ -1,6 +1,6 @@
 use crate::{
     bases::LXC,
-    network::{LAN_MAIN, PVE_HOME},
+    network::{LAN_MAIN, MESH_LIMITS, PVE_HOME},
     users::AKU,
 };
 use nivis::prelude::*;
@@ -13,7 +13,13 @@ pub static LXC_HOME: Host = Host::lxc(
 )
 .state("24.11")
 .users(&[&AKU])
-.tags(&["prod", "server"])
+.tags(&["server"])
 .base(&LXC)
 .nic(Nic::veth("eth0").fixed(&LAN_MAIN, "10.20.0.30"))
-.with(&[AutoUpgrade::schedule(Calendar::new("Sat *-*-* 05:15:00")), Sshd::from(&[&LAN_MAIN])]);
+.with(&[
+    Identity::server_env(ServerEnv::Prod),
+    AutoUpgrade::schedule(Calendar::new("Sat *-*-* 05:15:00")),
+    Sshd::from(&[&LAN_MAIN]),
+    Sysctl::on(),
+    Sysctl::values(&MESH_LIMITS),
+]);

@@ -3,7 +3,7 @@ use crate::{
     cache::DESK_CACHE,
     network::{LAN_MAIN, LAN_STORAGE, MESH_LIMITS},
     storage::NAS_EXPORTS,
-    users::{AKU, OPERATOR_KEYS},
+    users::{AKU, BACKUP, OPERATOR_KEYS},
 };
 use nivis::prelude::*;
 
@@ -12,7 +12,7 @@ use nivis::prelude::*;
 pub static NAS_PROD: Host = Host::nas("nas-prod", Nas { cpu: Cpu::Amd, host_id: "8425e349", ..Nas::DEFAULT })
     .state("24.11")
     .users(&[&AKU])
-    .tags(&["prod", "server"])
+    .tags(&["server"])
     .base(&HOMELAB)
     .nic(Nic::wired("enp5s0").driver("igb").fixed(&LAN_MAIN, "10.20.0.200"))
     .nic(
@@ -42,7 +42,7 @@ pub static NAS_PROD: Host = Host::nas("nas-prod", Nas { cpu: Cpu::Amd, host_id: 
         RemoteUnlock::from(&[&LAN_MAIN]),
         // Pools.
         Zfs::on(),
-        Zfs::pools(&[Pool::new("extpool").encrypted(), Pool::new("ssdpool").encrypted()]),
+        Zfs::pools(&[EXTPOOL, SSDPOOL]),
         Zfs::scrub_at(Calendar::new("Sun *-*-01..07 16:15:00")),
         Zfs::scrub_jitter(seconds(0)),
         Zfs::snapshots(&[Dataset::new("ssdpool")]),
@@ -63,6 +63,9 @@ pub static NAS_PROD: Host = Host::nas("nas-prod", Nas { cpu: Cpu::Amd, host_id: 
         AutoUpgrade::schedule(Calendar::new("Sat *-*-* 22:10:00")),
         AutoUpgrade::at_most(minutes(35)),
         // How it is reached, and what runs on it.
+        Identity::server_env(ServerEnv::Prod),
+        ServiceAccounts::on(),
+        ServiceAccounts::accounts(&BACKUP),
         Networking::manager(Manager::Networkd),
         Sshd::from(&[&LAN_MAIN, &LAN_STORAGE]),
         Sshd::harden(true),
@@ -74,3 +77,35 @@ pub static NAS_PROD: Host = Host::nas("nas-prod", Nas { cpu: Cpu::Amd, host_id: 
         NixCacheClient::on(),
         NixCacheClient::caches(&DESK_CACHE),
     ]);
+
+/// Loses one disk of four without losing anything.
+const SSDPOOL: Pool = Pool::new("ssdpool")
+    .of(&[Vdev::raidz1(&[
+        PoolDisk::new("ssd-0", "/dev/disk/by-id/ata-nas-prod-ssd-0"),
+        PoolDisk::new("ssd-1", "/dev/disk/by-id/ata-nas-prod-ssd-1"),
+        PoolDisk::new("ssd-2", "/dev/disk/by-id/ata-nas-prod-ssd-2"),
+        PoolDisk::new("ssd-3", "/dev/disk/by-id/ata-nas-prod-ssd-3"),
+    ])])
+    .key(PoolKey::passphrase(KeyFile::new("/run/secrets/zfs_key_ssdpool")))
+    .mount("/mnt/ssdpool")
+    .properties(USUAL)
+    .trim()
+    .filesystems(&[
+        // Others' files, which `backup` may read.
+        PoolFilesystem::new("appdata").properties(ZfsProperties::new().acl()),
+        PoolFilesystem::new("media").properties(LARGE_FILES),
+        PoolFilesystem::new("restic").properties(LARGE_FILES),
+        PoolFilesystem::new("router-backups"),
+        PoolFilesystem::new("workstation_backups"),
+    ]);
+
+/// One disk: what can be fetched again, and copies.
+const EXTPOOL: Pool = Pool::new("extpool")
+    .of(&[Vdev::single(&[PoolDisk::new("ext-0", "/dev/disk/by-id/ata-nas-prod-ext-0")])])
+    .key(PoolKey::passphrase(KeyFile::new("/run/secrets/zfs_key_extpool")))
+    .mount("/mnt/extpool")
+    .properties(USUAL)
+    .filesystems(&[PoolFilesystem::new("downloads").properties(LARGE_FILES), PoolFilesystem::new("replica")]);
+
+const USUAL: ZfsProperties = ZfsProperties::new().compression(Compression::Zstd).atime(false);
+const LARGE_FILES: ZfsProperties = ZfsProperties::new().record_kib(1024);

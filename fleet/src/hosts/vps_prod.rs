@@ -11,10 +11,11 @@ use nivis::prelude::*;
 pub static VPS_PROD: Host = Host::vps("vps-prod", Vps { cores: 12, memory: gib(32), ..Vps::DEFAULT })
     .state("25.11")
     .users(&[&AKU])
-    .tags(&["prod", "server"])
+    .tags(&["server"])
     .base(&VPS)
     .nic(Nic::wired("ens3").driver("virtio_net").fixed(&PUBLIC, "203.0.113.10"))
     .with(&[
+        Identity::server_env(ServerEnv::Prod),
         Luks::disks(&[Disk::gpt("main", "/dev/disk/by-path/pci-0000:00:05.0")
             .partition(Partition::esp(gib(1), "/boot"))
             .encrypted(Volume::ext4("cryptroot", "/"))]),

@@ -12,9 +12,9 @@ use crate::{
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Write};
 
-/// A fleet as `fleet.json` holds it.
+/// A fleet as `fleet.json` holds it. The hosts come last, since [`Resolved::json`] prints them into what is around them.
 #[derive(Debug, Serialize)]
 pub struct FleetData<'a> {
     /// The fleet's name.
@@ -67,22 +67,73 @@ impl Resolved {
         let hosts: Vec<_> = self.hosts.par_iter().map(|host| (host.name(), host.data())).collect();
         FleetData { name: self.name, hosts: hosts.into_iter().collect() }
     }
+
+    /// The text of [`Self::data`], indented by two spaces, without a line break at its end. No more of the data is held at once than a few
+    /// hosts'.
+    ///
+    /// # Errors
+    /// Some value is no JSON.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        /// Hosts that are printed into one buffer. The long-lived texts are then few and large, and the many small allocations that
+        /// come and go while a host is printed leave no holes between them.
+        const TOGETHER: usize = 32;
+
+        let mut hosts: Vec<_> = self.hosts.iter().collect();
+        hosts.par_sort_unstable_by_key(|host| host.name());
+        let frame = serde_json::to_string_pretty(&FleetData { name: self.name, hosts: BTreeMap::new() })?;
+        let Some((before, after)) = frame.rsplit_once("{}").filter(|_| !hosts.is_empty()) else { return Ok(frame) };
+        let printed: Vec<_> = hosts.par_chunks(TOGETHER).map(members).collect::<Result<_, _>>()?;
+        let mut text = String::with_capacity(frame.len() + printed.iter().map(|members| members.len() + 1).sum::<usize>() + 6);
+        text.push_str(before);
+        for (n, members) in printed.into_iter().enumerate() {
+            text.push_str(if n == 0 { "{" } else { "," });
+            text.push_str(&members);
+        }
+        text.push_str("\n  }");
+        text.push_str(after);
+        Ok(text)
+    }
+}
+
+/// Some hosts as members of an object that stands in another one, from the line break on: `\n    "desk": { … }`.
+fn members(hosts: &[&ResolvedHost]) -> Result<String, serde_json::Error> {
+    let mut text = String::new();
+    for (n, host) in hosts.iter().enumerate() {
+        text.push_str(if n == 0 { "\n    " } else { ",\n    " });
+        text.push_str(&serde_json::to_string(host.name())?);
+        text.push_str(": ");
+        // Strings of JSON hold no line breaks, so each of them is one of the layout.
+        for (n, line) in serde_json::to_string_pretty(&host.data())?.lines().enumerate() {
+            text.push_str(if n == 0 { "" } else { "\n    " });
+            text.push_str(line);
+        }
+    }
+    Ok(text)
 }
 
 impl ResolvedHost {
     /// The host as data.
     pub fn data(&self) -> HostData<'_> {
-        HostData { hash: self.hash(), ..self.data_without_hash() }
+        let data = self.data_without_hash();
+        HostData { hash: self.hash_of(&data), ..data }
     }
 
     /// A hash of everything that decides the host's configuration, without places in the source.
     pub fn hash(&self) -> String {
-        let mut data = serde_json::to_vec(&self.data_without_hash()).unwrap_or_default();
+        self.hash_of(&self.data_without_hash())
+    }
+
+    fn hash_of(&self, data: &HostData<'_>) -> String {
+        let mut text = serde_json::to_vec(data).unwrap_or_default();
         // Who decides is the value's priority in Nix, and the folder that its text is in.
         for entry in self.entries.iter().filter(|entry| entry.counts()) {
-            data.extend(format!("\n{} {:?} {:?}", entry.flag.id, entry.strength(), entry.force).bytes());
+            // Writing to a vector can't fail.
+            let _ = write!(text, "\n{} {:?} {:?}", entry.flag.id, entry.strength(), entry.force);
         }
-        Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(&text);
+        let mut hex = String::with_capacity(2 * digest.len());
+        digest.iter().for_each(|byte| hex.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))));
+        hex
     }
 
     fn data_without_hash(&self) -> HostData<'_> {
@@ -128,5 +179,20 @@ impl ResolvedHost {
         }
         lists.insert(0, first.cell.json());
         Some(lists.into_iter().rev().flat_map(|list| list.as_array().cloned().unwrap_or_default()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Fleet, Host, Vps};
+
+    #[test]
+    fn hosts_that_are_printed_apart_are_the_same_text() {
+        // None, one, a full buffer, one more, and several.
+        for n in [0, 1, 32, 33, 70] {
+            let hosts = (0..n).map(|i| Host::vps(&format!("web-{i}"), Vps::DEFAULT).state("26.05").computed());
+            let fleet = crate::resolve(&Fleet::new("{}", &[]).and(hosts)).unwrap_or_else(|found| panic!("{found:?}"));
+            assert_eq!(fleet.json().unwrap(), serde_json::to_string_pretty(&fleet.data()).unwrap(), "{n} hosts");
+        }
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     setting::Setting,
 };
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 /// A host of either shape: written out or computed.
 #[derive(Clone, Copy)]
@@ -40,14 +41,15 @@ pub fn resolve(fleet: &Fleet) -> Result<Resolved, Vec<Diagnostic>> {
     stop_on_errors(&mut found)?;
 
     let hosts: Vec<_> = declared.par_iter().map(|host| host::resolve(&flags, *host)).collect();
-    let mut resolved = Vec::with_capacity(hosts.len());
-    for (host, diagnostics) in hosts {
-        resolved.extend(host);
+    // In place: a host is some hundred bytes, and a second list of them would be as long as the first.
+    let hosts = hosts.into_iter().filter_map(|(host, diagnostics)| {
         found.extend(diagnostics);
-    }
+        host
+    });
+    let hosts = hosts.collect();
     stop_on_errors(&mut found)?;
 
-    Ok(Resolved { name: fleet.name, flags, inputs: fleet.inputs, hosts: resolved, warnings: found })
+    Ok(Resolved { name: fleet.name, flags, inputs: fleet.inputs, own_options: fleet.own_options, hosts, warnings: found })
 }
 
 fn hosts_of(fleet: &Fleet) -> impl Iterator<Item = Declared<'_>> {
@@ -57,7 +59,8 @@ fn hosts_of(fleet: &Fleet) -> impl Iterator<Item = Declared<'_>> {
 
 /// A fault of a base shows on each of its hosts; it is reported once.
 fn stop_on_errors(found: &mut Vec<Diagnostic>) -> Result<(), Vec<Diagnostic>> {
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|d| seen.insert((d.code, d.message.clone(), d.labels.clone())));
+    let mut seen = FxHashSet::default();
+    let mut firsts = found.iter().map(|d| seen.insert((d.code, &d.message, &d.labels))).collect::<Vec<_>>().into_iter();
+    found.retain(|_| firsts.next() == Some(true));
     if found.iter().any(|d| d.severity == Severity::Error) { Err(std::mem::take(found)) } else { Ok(()) }
 }

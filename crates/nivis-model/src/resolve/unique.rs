@@ -1,12 +1,9 @@
 //! What is unique in a fleet: the same that rustc proves of hosts that are written out, here with computed ones.
 
 use super::Declared;
-use crate::{diagnostic::Diagnostic, host::Head, kind::Kind};
-use std::{
-    collections::{HashMap, HashSet},
-    hash::Hash,
-    panic::Location,
-};
+use crate::{diagnostic::Diagnostic, host::Head};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::{collections::hash_map, hash::Hash, panic::Location};
 
 /// Reports what two hosts share and may not.
 pub(super) fn check(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
@@ -16,13 +13,18 @@ pub(super) fn check(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
 }
 
 /// The first holder of each thing; a second one is a clash.
-struct Holders<'a, K>(HashMap<K, &'a Head>);
+struct Holders<'a, K>(FxHashMap<K, &'a Head>);
 
 impl<'a, K: Hash + Eq> Holders<'a, K> {
+    /// With room for one thing of each host, so that the table does not move again and again while it grows.
+    fn of(hosts: &[Declared<'_>]) -> Self {
+        Self(FxHashMap::with_capacity_and_hasher(hosts.len(), FxBuildHasher))
+    }
+
     fn clash(&mut self, key: K, head: &'a Head) -> Option<&'a Head> {
         match self.0.entry(key) {
-            std::collections::hash_map::Entry::Occupied(first) => Some(first.get()),
-            std::collections::hash_map::Entry::Vacant(free) => {
+            hash_map::Entry::Occupied(first) => Some(first.get()),
+            hash_map::Entry::Vacant(free) => {
                 free.insert(head);
                 None
             }
@@ -31,14 +33,14 @@ impl<'a, K: Hash + Eq> Holders<'a, K> {
 }
 
 fn names(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
-    let mut holders = Holders(HashMap::new());
+    let mut holders = Holders::of(hosts);
     for host in hosts {
         if let Some(first) = holders.clash(host.head.name.as_str(), host.head) {
             let message = format!("two hosts are called `{}`", host.head.name);
             found.push(both(message, "rename one of them, or list it once", first, host.head));
         }
     }
-    let mut layers: HashMap<&str, &'static Location<'static>> = HashMap::new();
+    let mut layers: FxHashMap<&str, &'static Location<'static>> = FxHashMap::default();
     for host in hosts {
         let bases = host.head.bases().map(|base| (base.name, base.at));
         for (name, at) in bases.chain(host.head.roles().map(|role| (role.name, role.at))) {
@@ -56,25 +58,24 @@ fn names(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
 }
 
 fn vm_ids(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
-    let mut holders = Holders(HashMap::new());
+    let mut holders = Holders::of(hosts);
     for host in hosts {
-        if let Kind::Lxc(lxc) = &host.head.kind
-            && let Some(node) = lxc.node
-            && let Some(first) = holders.clash((node.name, lxc.vmid), host.head)
+        if let Some((node, vmid)) = host.head.kind.on_node()
+            && let Some(first) = holders.clash((node.name, vmid), host.head)
         {
-            let message = format!("hosts `{}` and `{}` both have VM id {} on node `{}`", first.name, host.head.name, lxc.vmid, node.name);
+            let message = format!("hosts `{}` and `{}` both have VM id {vmid} on node `{}`", first.name, host.head.name, node.name);
             found.push(both(message, "give one of them another id", first, host.head));
         }
     }
 }
 
 fn addresses(hosts: &[Declared<'_>], found: &mut Vec<Diagnostic>) {
-    let mut holders = Holders(HashMap::new());
-    let mut macs = Holders(HashMap::new());
+    let mut holders = Holders::of(hosts);
+    let mut macs = Holders::of(hosts);
     for host in hosts {
-        let mut own = HashSet::new();
-        for nic in host.head.nics() {
-            if !own.insert(nic.name()) {
+        for (n, nic) in host.head.nics().enumerate() {
+            // A host has a handful of interfaces: looking through them is cheaper than a set.
+            if host.head.nics().take(n).any(|other| other.name() == nic.name()) {
                 let message = format!("host `{}` has two interfaces called `{}`", host.head.name, nic.name());
                 found
                     .push(Diagnostic::error("duplicate", message, "rename one of them").host(host.head.name).at(host.head.at, "this host"));

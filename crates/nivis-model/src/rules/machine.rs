@@ -25,6 +25,8 @@ pub(crate) enum Fault {
     DarwinState(u8),
     /// ZFS could not write this host id into its pools.
     HostId(&'static str),
+    /// That node runs it, and its hardware is said to be real.
+    Guest(&'static str),
     /// The interface with that number is to wake a machine that has no power button.
     Wake(usize),
     /// The interface with that number is a VLAN of one that the host does not have.
@@ -44,6 +46,16 @@ pub(crate) const fn faults(head: &Head) -> [Option<Fault>; ROOM] {
             }
             if lxc.node.is_none() {
                 faults[2] = Some(Fault::Node);
+            }
+        }
+        Kind::Desktop(desktop) => {
+            if let Some(node) = desktop.node {
+                if desktop.vmid < 100 {
+                    faults[1] = Some(Fault::VmId(desktop.vmid));
+                }
+                if !desktop.virtual_machine {
+                    faults[2] = Some(Fault::Guest(node.name));
+                }
             }
         }
         Kind::Darwin(darwin) => {
@@ -106,6 +118,7 @@ pub(crate) const fn headline(msg: Msg, head: &Head, fault: Fault) -> Msg {
         Fault::State => msg.s("`system.stateVersion` is not set, and it has no default"),
         Fault::VmId(vmid) => msg.s("VM id ").u(vmid as u64).s(" is too low: Proxmox counts from 100"),
         Fault::Node => msg.s("no node runs it"),
+        Fault::Guest(node) => msg.s("node ").name(node).s(" runs it, so its hardware is virtual"),
         Fault::PrimaryUser => msg.s("nobody is its primary user"),
         Fault::DarwinState(state) => msg.s("nix-darwin has no state version ").u(state as u64),
         Fault::HostId(id) => msg.s("host id \"").s(id).s("\" is not eight hexadecimal digits"),
@@ -133,7 +146,8 @@ const fn interface(msg: Msg, head: &Head, nic: usize) -> Msg {
 pub(crate) const fn help(msg: Msg, head: &Head, fault: Fault) -> Msg {
     match fault {
         Fault::State => msg.s("add `.state(\"26.05\")` with the release that the machine is installed with; it stays for its whole life"),
-        Fault::VmId(_) => msg.s("set `vmid: 100` or more in `Lxc { .. }`"),
+        Fault::VmId(_) => msg.s("set `vmid: 100` or more in `").s(head.kind.item()).s(" { .. }`"),
+        Fault::Guest(_) => msg.s("set `virtual_machine: true` in `Desktop { .. }`"),
         Fault::Node => msg.s("set `node: Some(&NODE)` in `Lxc { .. }`, or `.node(&NODE)` in its tenant"),
         Fault::PrimaryUser => msg.s("set `primary_user: \"name\"` in `Darwin { .. }`"),
         Fault::DarwinState(_) => msg.s("set `state` in `Darwin { .. }` to 1 to 6: the one that the machine began with"),

@@ -1,6 +1,6 @@
 use super::SystemdBoot;
 use crate::disks::{BlockDevice, Luks, LuksDisk, Volume};
-use nivis::{nix::Value, prelude::*};
+use nivis::prelude::*;
 
 /// The boot loader GRUB, for machines that a BIOS starts.
 ///
@@ -37,24 +37,26 @@ impl Configure for Grub {
             };
         });
         if self.cryptodisk {
-            let enable = cryptodisk(cx.host());
-            cx.from(Self::CRYPTODISK).set(nix! { boot.loader.grub.enableCryptodisk = enable; });
+            match openable(cx.host()) {
+                Ok(()) => cx.from(Self::CRYPTODISK).set(nix! { boot.loader.grub.enableCryptodisk = true; }),
+                Err(refusal) => cx.refuse(Self::CRYPTODISK, refusal),
+            }
         }
     }
 }
 
-/// True, unless GRUB could not open the volume that `/boot` is on.
-fn cryptodisk(host: &nivis::ResolvedHost) -> Value {
+/// Whether there is an encrypted volume that GRUB has to open, and can.
+fn openable(host: &nivis::ResolvedHost) -> Result<(), Refusal> {
     let disks: Vec<LuksDisk> = host.list(Luks::DISKS);
     let holding = |mount| disks.iter().flat_map(LuksDisk::volumes).find(|volume| volume.mounts().any(|at| at == mount));
-    match holding("/boot").or_else(|| holding("/")) {
-        Some(volume) if !volume.is_luks1() => Value::Impossible(format!(
-            "host `{}`: GRUB can't open the volume `{}`, which holds /boot and is LUKS2: add `.luks1()` to it",
-            host.name(),
-            Volume::name(volume)
-        )),
-        _ => Value::Bool(true),
-    }
+    let (message, help) = match holding("/boot").or_else(|| holding("/")) {
+        Some(volume) if volume.is_luks1() => return Ok(()),
+        Some(volume) => {
+            (format!("GRUB can't open the volume `{}`, which holds /boot and is LUKS2", Volume::name(volume)), "add `.luks1()` to it")
+        }
+        None => ("no encrypted volume holds `/boot` or `/`, so GRUB has none to open".to_owned(), "take `Grub::cryptodisk(true)` out"),
+    };
+    Err(Refusal::requires(message, help).beside(host, Luks::DISKS))
 }
 
 #[cfg(test)]
@@ -70,6 +72,7 @@ mod tests {
     static LUKS1: [LuksDisk; 1] =
         [Disk::gpt("main", DEVICE).partition(Partition::bios_boot()).encrypted(Volume::ext4("cryptroot", "/").luks1())];
     static LUKS2: [LuksDisk; 1] = [Disk::gpt("main", DEVICE).partition(Partition::bios_boot()).encrypted(Volume::ext4("cryptroot", "/"))];
+    static DATA: [LuksDisk; 1] = [Disk::gpt("data", "/dev/nvme1n1").encrypted(Volume::ext4("cryptdata", "/data"))];
     static ON_A_BASE: [Setting; 2] = [Grub::on(), Grub::device(BlockDevice::new(DEVICE))];
     static BASE: Base = Base::new("shared").with(&ON_A_BASE);
 
@@ -102,6 +105,8 @@ mod tests {
         assert!(system(&Grub, encrypted(Luks::disks(&LUKS1))).contains("enableCryptodisk = true;"));
         let text = system(&Grub, encrypted(Luks::disks(&LUKS2)));
         assert!(text.contains("GRUB can't open the volume `cryptroot`"), "{text}");
+        let text = system(&Grub, encrypted(Luks::disks(&DATA)));
+        assert!(text.contains("no encrypted volume holds `/boot` or `/`"), "{text}");
     }
 
     #[test]

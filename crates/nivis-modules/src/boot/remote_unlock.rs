@@ -91,11 +91,15 @@ impl Configure for RemoteUnlock {
     }
 
     fn nixos(&self, cx: &mut HostCx<'_>) {
+        if self.authorized_keys.is_empty() {
+            let refusal = Refusal::requires("no key may unlock it", "add one to `RemoteUnlock::authorized_keys`");
+            cx.refuse(Self::AUTHORIZED_KEYS, refusal);
+        }
         cx.set(nix! {
             boot.initrd = {
                 network.ssh = {
                     enable = true;
-                    authorizedKeys = (keys(cx.host(), &self.authorized_keys));
+                    authorizedKeys = self.authorized_keys;
                     hostKeys = [self.host_key];
                     port = self.port;
                 };
@@ -107,7 +111,7 @@ impl Configure for RemoteUnlock {
             };
         });
         match driven(cx.host(), &self.nic) {
-            Err(why) => cx.from(Self::NIC).set(nix! { boot.initrd.availableKernelModules = (Value::Impossible(why)); }),
+            Err(refusal) => cx.refuse(Self::NIC, refusal),
             Ok((nic, driver)) => {
                 cx.from(Self::NIC).set(nix! {
                     boot.initrd.availableKernelModules = [driver];
@@ -121,24 +125,22 @@ impl Configure for RemoteUnlock {
     }
 }
 
-/// The keys, unless there are none: then nobody could unlock the machine.
-fn keys(host: &ResolvedHost, keys: &[String]) -> Value {
-    if keys.is_empty() {
-        return Value::Impossible(format!("host `{}`: no key may unlock it: add one to `RemoteUnlock::authorized_keys`", host.name()));
-    }
-    Value::list(keys.iter().map(Value::str))
-}
-
 /// The interface and its driver, or why an initrd can't use it.
-fn driven<'a>(host: &'a ResolvedHost, name: &str) -> Result<(&'a Nic, &'static str), String> {
-    let refuse = |why: &str| Err(format!("host `{}`: {why}", host.name()));
+fn driven<'a>(host: &'a ResolvedHost, name: &str) -> Result<(&'a Nic, &'static str), Refusal> {
+    let refuse = |message: String, help: String| Err(Refusal::requires(message, help).beside_host(host));
     let Some(nic) = host.head().nics().find(|nic| nic.name() == name) else {
-        return refuse(&format!("`RemoteUnlock::nic` names `{name}`, which is no interface of it: add `.nic(Nic::wired(\"{name}\"))`"));
+        let help = format!("add `.nic(Nic::wired(\"{name}\"))` to the host");
+        return refuse(format!("`RemoteUnlock::nic` names `{name}`, which is no interface of it"), help);
     };
     match (nic.link, nic.driver) {
         (Link::Wired, Some(driver)) => Ok((nic, driver)),
-        (Link::Wired, None) => refuse(&format!("the initrd can't drive `{name}`: add `.driver(\"..\")` with the kernel module to its NIC")),
-        _ => refuse(&format!("`{name}` is no port for a cable, and an initrd uses nothing else: name a port, of a bond one of its own")),
+        (Link::Wired, None) => {
+            refuse(format!("the initrd can't drive `{name}`"), "add `.driver(\"..\")` with the kernel module to its NIC".to_owned())
+        }
+        _ => refuse(
+            format!("`{name}` is no port for a cable, and an initrd uses nothing else"),
+            "name a port, of a bond one of its own".to_owned(),
+        ),
     }
 }
 

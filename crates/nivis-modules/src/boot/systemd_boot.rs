@@ -1,5 +1,5 @@
 use crate::disks::{Disk, Disks, Luks, LuksDisk};
-use nivis::{nix::Value, prelude::*};
+use nivis::prelude::*;
 
 /// The boot loader systemd-boot, for machines with UEFI.
 ///
@@ -26,10 +26,13 @@ pub struct SystemdBoot {
 
 impl Configure for SystemdBoot {
     fn nixos(&self, cx: &mut HostCx<'_>) {
+        if let Some(refusal) = misplaced(cx.host(), &self.esp) {
+            cx.refuse(Self::ESP, refusal);
+        }
         cx.set(nix! {
             boot.loader = {
                 efi.canTouchEfiVariables = self.efi_variables;
-                efi.efiSysMountPoint = (esp_of(cx.host(), &self.esp));
+                efi.efiSysMountPoint = (&self.esp);
                 systemd-boot = {
                     enable = true;
                     configurationLimit = self.generations;
@@ -41,19 +44,17 @@ impl Configure for SystemdBoot {
     }
 }
 
-/// The mount point, unless the host's disks mount their EFI system partition elsewhere: then the machine would not start.
-fn esp_of(host: &nivis::ResolvedHost, esp: &str) -> Value {
+/// Whether the host's disks mount their EFI system partition elsewhere: then the machine would not start.
+fn misplaced(host: &nivis::ResolvedHost, esp: &str) -> Option<Refusal> {
     let plain: Vec<Disk> = if host.is_on(&Disks) { host.list(Disks::DEVICES) } else { Vec::new() };
     let encrypted: Vec<LuksDisk> = if host.is_on(&Luks) { host.list(Luks::DISKS) } else { Vec::new() };
     let mounts: Vec<_> = plain.iter().chain(encrypted.iter().map(LuksDisk::disk)).filter_map(Disk::esp).collect();
     if mounts.is_empty() || mounts.contains(&esp) {
-        return Value::str(esp);
+        return None;
     }
-    let mounts = mounts.join(", ");
-    Value::Impossible(format!(
-        "host `{}`: the boot loader expects the EFI system partition at {esp}, and the disks mount it at {mounts}",
-        host.name()
-    ))
+    let message = format!("the boot loader expects the EFI system partition at {esp}, and the disks mount it at {}", mounts.join(", "));
+    let disks = if plain.iter().any(|disk| disk.esp().is_some()) { Disks::DEVICES } else { Luks::DISKS };
+    Some(Refusal::conflicts(message, format!("write `SystemdBoot::esp(\"{}\")`", mounts[0])).beside(host, disks))
 }
 
 #[cfg(test)]

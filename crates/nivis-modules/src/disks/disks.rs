@@ -1,12 +1,12 @@
 use super::layout::{Disk, clashes};
-use crate::disks::Luks;
+use crate::{disks::Luks, storage::Zfs};
 use nivis::{nix::Value, prelude::*};
 
 /// Disks as disko divides, formats and mounts them.
 ///
 /// Imports disko's NixOS module and sets `disko.devices.disk.<name>`, from which `fileSystems`, `swapDevices` and
 /// `boot.resumeDevice` follow. A disk with encrypted volumes is given to [`Luks`](struct@Luks) and not repeated here. What two disks
-/// can't both have (a name, a device, a mount point) is refused when the configuration is made.
+/// can't both have (a name, a device, a mount point), nor a disk and a pool of [`Zfs`](struct@Zfs), is refused when the configuration is made.
 #[derive(Module)]
 #[module(id = "disks.disks", kinds(Desktop, Laptop, Vps, Nas))]
 pub struct Disks {
@@ -19,7 +19,8 @@ impl Configure for Disks {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         cx.import(Value::inputs(["disko", "nixosModules", "disko"]));
         let encrypted = if cx.host().is_on(&Luks) { cx.host().list(Luks::DISKS) } else { Vec::new() };
-        let clashes = clashes(&self.devices, &encrypted);
+        let pools = if cx.host().is_on(&Zfs) { cx.host().list(Zfs::POOLS) } else { Vec::new() };
+        let clashes = clashes(&self.devices, &encrypted, &pools);
         if !clashes.is_empty() {
             let why = Value::Impossible(format!("host `{}`: {}", cx.host().name(), clashes.join("; ")));
             cx.from(Self::DEVICES).set(nix! { disko.devices.disk = why; });
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn two_roots_are_refused() {
         let text = system(&Disks, host(&[Disks::on(), Disks::devices(&PLAIN), Disks::add_devices(&DATA)]));
-        assert!(text.contains("host `web`: disks `main` and `data` both have the mount point `/`"), "{text}");
+        assert!(text.contains("host `web`: `main` and `data` both have the mount point `/`"), "{text}");
         let text = system(&Disks, host(&[Disks::on(), Disks::devices(&PLAIN), Luks::on(), Luks::disks(&ENCRYPTED)]));
         assert!(text.contains("both have the mount point `/`"), "{text}");
     }

@@ -4,11 +4,15 @@
 mod disks;
 mod layout;
 mod luks;
+mod pools;
 mod swap_file;
 mod zram;
 
 pub use disks::Disks;
+pub(crate) use layout::clashes;
 pub use layout::{BlockDevice, Content, Disk, Encrypted, LuksDisk, Part, Partition, Plain, Subvolume, Volume};
 pub use luks::Luks;
+pub(crate) use pools::dataset_name;
+pub use pools::{Compression, Pool, PoolDisk, PoolFilesystem, PoolKey, Vdev, ZfsProperties};
 pub use swap_file::SwapFile;
 pub use zram::ZramSwap;

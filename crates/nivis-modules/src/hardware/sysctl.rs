@@ -40,9 +40,9 @@ impl SysctlValue {
 /// Kernel parameters: `boot.kernel.sysctl`.
 ///
 /// Of a parameter in two layers, the upper one's value counts. One layer that gives a parameter two values is refused when the
-/// configuration is made.
+/// configuration is made, and so is a parameter of the whole kernel in a container: it has its own network (`net.*`) and no more.
 #[derive(Module)]
-#[module(id = "hardware.sysctl", kinds(Desktop, Laptop, Vps, Nas))]
+#[module(id = "hardware.sysctl", kinds(Linux))]
 pub struct Sysctl {
     /// The parameters: `boot.kernel.sysctl.<name>`.
     pub values: Vec<SysctlValue>,
@@ -50,7 +50,13 @@ pub struct Sysctl {
 
 impl Configure for Sysctl {
     fn nixos(&self, cx: &mut HostCx<'_>) {
-        for (key, (_, value)) in decided(cx.host()) {
+        let decided = decided(cx.host());
+        let contained = matches!(cx.host().head().kind, Kind::Lxc(_));
+        if let Some(key) = decided.keys().find(|key| contained && !key.starts_with("net.")) {
+            let message = format!("`{key}` is the node's, since a container has no kernel of its own");
+            cx.refuse(Self::VALUES, Refusal::conflicts(message, "set it on the node, and leave the host parameters below `net.`"));
+        }
+        for (key, (_, value)) in decided {
             cx.from(Self::VALUES).set(nix! { boot.kernel.sysctl.(key) = value; });
         }
     }
@@ -131,8 +137,15 @@ mod tests {
     fn a_container_has_the_node_s_kernel() {
         static PVE: ProxmoxNode = ProxmoxNode::new("pve");
         let lxc = Host::lxc("web", Lxc { node: Some(&PVE), vmid: 100, ..Lxc::DEFAULT }).state("26.05").computed();
-        assert_eq!(refused(lxc.with(ON_A_BASE)), [("kinds", "hardware.sysctl".to_owned())]);
-        assert_eq!(refused(host(&[])), []);
+        static OF_ITS_NETWORK: [SysctlValue; 1] = [SysctlValue::new("net.ipv4.ip_nonlocal_bind", 1)];
+        let text = system(&Sysctl, lxc.clone().with(ON_A_BASE));
+        assert!(text.contains("host `web` (lxc): `vm.swappiness` is the node's"), "{text}");
+        expect![[r#"
+            boot.kernel.sysctl."net.ipv4.ip_nonlocal_bind" = 1;
+        "#]]
+        .assert_eq(&system(&Sysctl, lxc.with([Sysctl::on(), Sysctl::values(&OF_ITS_NETWORK)])));
+        let mac = Host::darwin("mac", Darwin { primary_user: "komi", ..Darwin::DEFAULT }).state("24.11").computed();
+        assert!(refused(mac.with([Sysctl::on()])).contains(&("kinds", "hardware.sysctl".to_owned())));
     }
 
     #[test]

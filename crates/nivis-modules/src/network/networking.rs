@@ -2,11 +2,7 @@ use super::{
     network_manager, networkd,
     plan::{Plan, ports},
 };
-use nivis::{
-    Nic, choice,
-    nix::{Fragment, Value},
-    prelude::*,
-};
+use nivis::{Nic, choice, nix::Fragment, prelude::*};
 
 choice! {
     /// Who sets the interfaces up. There is one, so that no two fight over an interface.
@@ -60,8 +56,9 @@ impl Configure for Networking {
         let plan = Plan::new(host.head(), self.ipv6, &self.name_servers);
         let faults = plan.faults(self.manager, &host.head().kind);
         if !faults.is_empty() {
-            let why = Value::Impossible(format!("host `{}`: {}", host.name(), faults.join("; ")));
-            cx.from(Self::MANAGER).set(nix! { networking.useDHCP = why; });
+            for fault in faults {
+                cx.refuse(Self::MANAGER, fault.beside_host(host));
+            }
             return;
         }
         // Roaming clients share a text; interfaces with addresses, bonds or VLANs are one host's.
@@ -400,7 +397,7 @@ mod tests {
     fn what_can_not_be_is_refused() {
         let refusal = |host, why: &str| {
             let text = system(&Networking, host);
-            assert!(text.contains("networking.useDHCP") && text.contains(why), "{why}\n{text}");
+            assert!(text.starts_with("error[") && text.contains("`network.networking.manager` is") && text.contains(why), "{why}\n{text}");
         };
         let veth = Nic::veth("eth0").fixed(&KOMI, "10.40.0.10");
         let again = |host: HostBuf, manager| host.with([Networking::manager(manager).force("to see that it is refused")]);
@@ -412,7 +409,18 @@ mod tests {
         refusal(nas(&[bond(), Nic::wired("enp9s0f1").dhcp(&MAIN, "10.20.0.10")]), "can't have an address of its own");
         refusal(nas(&[bond(), Nic::wired("enp9s0f1").mac("00:00:5e:00:53:10").wake_on_lan()]), "put `.mac(..).wake_on_lan()` on the bond");
         refusal(nas(&[Nic::wired("eno1").wake_on_lan()]), "add `.mac(..)`");
+        refusal(lxc(Nic::bond("bond0", &["eth0"])), "a container has no ports");
         refusal(desk(&[Nic::wireless("wlp8s0").fixed(&MAIN, "10.20.0.11")]), "is a radio");
+    }
+
+    #[test]
+    fn a_server_at_a_provider_has_a_way_out() {
+        static ISLAND: Network = Network::new("island", "203.0.113.0/24");
+        let web = |nic: Nic| Host::vps("web", Vps::DEFAULT).state("26.05").nic(nic).computed().with(on(Manager::Networkd));
+        let text = system(&Networking, web(Nic::wired("ens3").fixed(&ISLAND, "203.0.113.5")));
+        assert!(text.contains("its address 203.0.113.5 is fixed, and no network of its has a gateway"), "{text}");
+        let text = system(&Networking, web(Nic::wired("ens3").dhcp(&ISLAND, "203.0.113.5")));
+        assert!(!text.contains("error["), "{text}");
     }
 
     #[test]

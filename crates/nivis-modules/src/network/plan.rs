@@ -2,7 +2,7 @@
 //! default route goes, and what can't be.
 
 use super::Manager;
-use nivis::{Assigned, Attachment, Head, Ipv4, Kind, Link, Nic};
+use nivis::{Assigned, Attachment, Head, Ipv4, Kind, Link, Nic, Refusal};
 
 /// What an interface without a setting has.
 const USUAL_MTU: u32 = 1500;
@@ -78,48 +78,71 @@ impl<'a> Plan<'a> {
         nic.attachment.is_none() && self.bond_of(&nic.name()).is_none() && self.vlans_on(&nic.name()).is_empty() && ports(nic).is_empty()
     }
 
-    /// What can't be, as sentences without the host's name.
-    pub(super) fn faults(&self, manager: Manager, kind: &Kind) -> Vec<String> {
-        let mut found = Vec::new();
-        let container = matches!(kind, Kind::Lxc(_));
-        match manager {
-            Manager::Container if !container => {
-                found.push("`Manager::Container` is for containers; take `Networkd` or `NetworkManager`".to_owned());
-            }
-            Manager::NetworkManager | Manager::Networkd if container => {
-                found.push(format!("`{}` is not for containers; take `Manager::Container`", manager.name()));
-            }
-            Manager::Networkd | Manager::Container if self.nics.is_empty() => {
-                found.push("it has no interface; add one with `.nic(..)`".to_owned());
-            }
-            _ => {}
-        }
+    /// What can't be.
+    pub(super) fn faults(&self, manager: Manager, kind: &Kind) -> Vec<Refusal> {
+        let mut found = self.faults_of_manager(manager, kind);
         for nic in &self.nics {
-            self.faults_of(nic, manager, &mut found);
+            self.faults_of(nic, manager, kind, &mut found);
         }
+        found.extend(self.no_way_out(kind));
         let mut ports: Vec<_> = self.ports().map(|(port, _)| port).collect();
         ports.sort_unstable();
-        found.extend(ports.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| format!("`{}` is a port of two bonds", pair[0])));
+        let twice = ports.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        found.extend(twice.map(|port| Refusal::conflicts(format!("`{port}` is a port of two bonds"), "leave it to one of them")));
         found
     }
 
-    fn faults_of(&self, nic: &Nic, manager: Manager, found: &mut Vec<String>) {
+    fn faults_of_manager(&self, manager: Manager, kind: &Kind) -> Vec<Refusal> {
+        let container = matches!(kind, Kind::Lxc(_));
+        let refusal = match manager {
+            Manager::Container if !container => {
+                Refusal::requires("`container` is for containers", "take `Manager::Networkd` or `Manager::NetworkManager`")
+            }
+            Manager::NetworkManager | Manager::Networkd if container => {
+                Refusal::conflicts(format!("`{}` is not for containers", manager.name()), "take `Manager::Container`")
+            }
+            Manager::Networkd | Manager::Container if self.nics.is_empty() => {
+                Refusal::requires("it has no interface", "add one with `.nic(..)`")
+            }
+            _ => return Vec::new(),
+        };
+        vec![refusal]
+    }
+
+    /// A server at a provider that has fixed addresses alone, in networks of which none has a gateway, could answer nobody.
+    fn no_way_out(&self, kind: &Kind) -> Option<Refusal> {
+        let addresses: Vec<_> = self.nics.iter().filter_map(|nic| nic.attachment).collect();
+        let fixed = addresses.iter().all(|at| at.assigned == Assigned::Fixed);
+        let stranded = matches!(kind, Kind::Vps(_)) && fixed && self.default_route().is_none();
+        let at = addresses.first().filter(|_| stranded)?;
+        let message = format!("its address {} is fixed, and no network of its has a gateway", at.address);
+        Some(Refusal::requires(message, format!("add `.gateway(\"..\")` to network `{}`", at.network.name)))
+    }
+
+    fn faults_of(&self, nic: &Nic, manager: Manager, kind: &Kind, found: &mut Vec<Refusal>) {
         let name = nic.name();
+        if matches!(kind, Kind::Lxc(_)) && !ports(nic).is_empty() {
+            let message = format!("`{name}` is a bond, and a container has no ports");
+            found.push(Refusal::conflicts(message, "give the container a `Nic::veth(..)`, and make the bond on its node"));
+        }
         if let Some(bond) = self.bond_of(&name) {
             if nic.attachment.is_some() {
-                found.push(format!("`{name}` is a port of `{bond}`, so it can't have an address of its own"));
+                let message = format!("`{name}` is a port of `{bond}`, so it can't have an address of its own");
+                found.push(Refusal::conflicts(message, "give the address to the bond"));
             }
             if nic.wake_on_lan {
-                found.push(format!("`{name}` is a port of `{bond}`: put `.mac(..).wake_on_lan()` on the bond, with this port's address"));
+                let message = format!("`{name}` is a port of `{bond}`, which takes its hardware address and wakes the machine by it");
+                found.push(Refusal::conflicts(message, "put `.mac(..).wake_on_lan()` on the bond, with this port's address"));
             }
         }
         if nic.wake_on_lan && nic.mac.is_none() {
-            found.push(format!("`{name}` wakes the machine by its hardware address, which is missing; add `.mac(..)`"));
+            let message = format!("`{name}` wakes the machine by its hardware address, which is missing");
+            found.push(Refusal::requires(message, "add `.mac(..)` to it"));
         }
         let fixed = nic.attachment.is_some_and(|at| at.assigned == Assigned::Fixed);
         if fixed && manager == Manager::NetworkManager && matches!(nic.link, Link::Wireless) {
-            found
-                .push(format!("`{name}` is a radio, whose profile belongs to its user; reserve the address in DHCP and write `.dhcp(..)`"));
+            let message = format!("`{name}` is a radio, whose profile belongs to its user");
+            found.push(Refusal::conflicts(message, "reserve the address in DHCP and write `.dhcp(..)`"));
         }
     }
 }

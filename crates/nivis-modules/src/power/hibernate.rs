@@ -1,5 +1,5 @@
 use crate::disks::{Content, Luks, LuksDisk, SwapFile};
-use nivis::{ResolvedHost, nix::Value, prelude::*};
+use nivis::{ResolvedHost, prelude::*};
 
 /// Hibernation: the state goes to encrypted swap space, and the power off.
 ///
@@ -17,11 +17,9 @@ pub struct Hibernate {
 impl Configure for Hibernate {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         if !has_resume_volume(cx.host()) {
-            let why = format!(
-                "host `{}` hibernates, but has no encrypted swap space to resume from; add `Volume::swap(..).resume()` to `Luks::disks`",
-                cx.host().name()
-            );
-            cx.set(nix! { systemd.sleep.settings.Sleep.HibernateDelaySec = Value::Impossible(why); });
+            let message = "it has no encrypted swap space to resume from";
+            let refusal = Refusal::requires(message, "add `Volume::swap(..).resume()` to `Luks::disks`").beside(cx.host(), Luks::DISKS);
+            cx.refuse(Self::SWITCH, refusal);
             return;
         }
         cx.set(nix! {
@@ -70,7 +68,7 @@ mod tests {
         let lap = || Host::laptop("lap", Laptop::DEFAULT).state("26.05").computed().with([Disks::on(), Hibernate::on()]);
         assert_eq!(refused(lap()), [("requires", "power.hibernate".to_owned())]);
         let text = system(&Hibernate, lap().with([Luks::on(), Luks::disks(&NO_RESUME)]));
-        assert!(text.contains("host `lap` hibernates, but has no encrypted swap space to resume from"), "{text}");
+        assert!(text.contains("host `lap` (laptop): it has no encrypted swap space to resume from"), "{text}");
     }
 
     #[test]

@@ -42,10 +42,10 @@ impl FromCell for TimeOfDay {
 /// A machine that sleeps outside of a window of each day, and that its clock wakes.
 ///
 /// Sets `systemd.timers.sleep-window` and `systemd.services.sleep-window`, which tells the clock when to wake the machine (rtcwake(8)) and
-/// suspends it. What holds an inhibitor (systemd-inhibit(1)) keeps it awake that day. A magic packet wakes it at any time, and it stays
+/// suspends it, whoever works on it: hence a NAS alone may have one. What holds an inhibitor (systemd-inhibit(1)) keeps it awake that day. A magic packet wakes it at any time, and it stays
 /// awake until the window ends again.
 #[derive(Module)]
-#[module(id = "power.sleep-window", kinds(Desktop, Nas))]
+#[module(id = "power.sleep-window", kinds(Nas))]
 pub struct SleepWindow {
     /// When the machine wakes: the argument of `rtcwake`.
     #[flag(required)]

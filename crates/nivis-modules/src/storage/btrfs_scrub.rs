@@ -1,5 +1,5 @@
 use crate::disks::{Content, Disk, Disks, Luks, LuksDisk};
-use nivis::{ResolvedHost, nix::Value, prelude::*};
+use nivis::{ResolvedHost, prelude::*};
 
 /// Btrfs file systems are read as a whole now and then, so that what a disk has forgotten is found while there may still be a copy:
 /// `services.btrfs.autoScrub`.
@@ -18,16 +18,10 @@ pub struct BtrfsScrub {
 
 impl Configure for BtrfsScrub {
     fn nixos(&self, cx: &mut HostCx<'_>) {
-        let mounts = btrfs_mounts(cx.host());
-        let stray = self.file_systems.iter().find(|path| !mounts.contains(&path.as_str()));
-        let file_systems = match stray {
-            Some(path) => {
-                Some(Value::Impossible(format!("host `{}` mounts no btrfs at `{path}`, but {}", cx.host().name(), list(&mounts))))
-            }
-            None if mounts.is_empty() => Some(Value::Impossible(format!("host `{}` has no btrfs to scrub", cx.host().name()))),
-            None if self.file_systems.is_empty() => None,
-            None => Some(Value::list(self.file_systems.iter().map(Value::str))),
-        };
+        if let Some(refusal) = self.stray(cx.host()) {
+            cx.refuse(Self::FILE_SYSTEMS, refusal);
+        }
+        let file_systems = Some(&self.file_systems).filter(|paths| !paths.is_empty());
         cx.set(nix! {
             services.btrfs.autoScrub = {
                 enable = true;
@@ -35,6 +29,21 @@ impl Configure for BtrfsScrub {
             };
         });
         cx.from(Self::FILE_SYSTEMS).set(nix! { services.btrfs.autoScrub.fileSystems = file_systems; });
+    }
+}
+
+impl BtrfsScrub {
+    /// What is to be scrubbed and is no btrfs of the host's disks.
+    fn stray(&self, host: &ResolvedHost) -> Option<Refusal> {
+        let mounts = btrfs_mounts(host);
+        let disks = if host.is_on(&Luks) { Luks::DISKS } else { Disks::DEVICES };
+        let refuse = |message, help: &str| Some(Refusal::requires(message, help).beside(host, disks));
+        if mounts.is_empty() {
+            return refuse("it has no btrfs to scrub".to_owned(), "take `BtrfsScrub::on()` out");
+        }
+        let (n, path) = self.file_systems.iter().enumerate().find(|(_, path)| !mounts.contains(&path.as_str()))?;
+        let message = format!("it mounts no btrfs at `{path}`, but {}", list(&mounts));
+        refuse(message, "name one of its mount points, or leave `BtrfsScrub::file_systems` out to scrub all").map(|why| why.element(n))
     }
 }
 
@@ -97,10 +106,10 @@ mod tests {
     #[test]
     fn only_what_is_btrfs_is_scrubbed() {
         let text = system(&BtrfsScrub, on_luks(&[BtrfsScrub::file_systems(&["/data"])]));
-        assert!(text.contains("host `desk` mounts no btrfs at `/data`, but `/`, `/home`"), "{text}");
+        assert!(text.contains("host `desk` (desktop): it mounts no btrfs at `/data`, but `/`, `/home`"), "{text}");
         let text = system(&BtrfsScrub, desk(&[Disks::devices(&PLAIN), BtrfsScrub::file_systems(&["/data"])]));
         assert!(text.contains(r#"fileSystems = [ "/data" ];"#), "{text}");
-        assert!(system(&BtrfsScrub, desk(&[Disks::devices(&EXT4)])).contains("host `desk` has no btrfs to scrub"));
+        assert!(system(&BtrfsScrub, desk(&[Disks::devices(&EXT4)])).contains("it has no btrfs to scrub"));
     }
 
     #[test]

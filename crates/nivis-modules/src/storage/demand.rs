@@ -5,7 +5,7 @@ use nivis::Msg;
 
 /// An absolute path that needs no quotes wherever it is written: letters, digits and `/ . _ -`, no slash at its end.
 #[track_caller]
-pub(super) const fn path(what: &str, path: &'static str) -> &'static str {
+pub(crate) const fn path(what: &str, path: &'static str) -> &'static str {
     let b = path.as_bytes();
     let mut i = 0;
     let mut bad = b.len() < 2 || b[0] != b'/' || b[b.len() - 1] == b'/';
@@ -21,7 +21,7 @@ pub(super) const fn path(what: &str, path: &'static str) -> &'static str {
 
 /// One word of a path: letters, digits and `. _ -`, not beginning with a dot or dash.
 #[track_caller]
-pub(super) const fn word(what: &str, word: &'static str) -> &'static str {
+pub(crate) const fn word(what: &str, word: &'static str) -> &'static str {
     let b = word.as_bytes();
     let mut i = 0;
     let mut bad = b.is_empty() || b[0] == b'.' || b[0] == b'-';

@@ -1,7 +1,7 @@
 //! What holds data beside the disk that the system starts from: volumes, pools, and file systems of other machines.
 
 mod btrfs_scrub;
-mod demand;
+pub(crate) mod demand;
 mod nfs_client;
 mod nfs_server;
 mod volumes;
@@ -12,4 +12,4 @@ pub use btrfs_scrub::BtrfsScrub;
 pub use nfs_client::{NfsClient, NfsMount};
 pub use nfs_server::{NfsExport, NfsPeer, NfsServer, Squash};
 pub use volumes::{DataVolume, VolumeFormat, Volumes};
-pub use zfs::{Dataset, Pool, Replication, Zfs};
+pub use zfs::{Dataset, Replication, Zfs};

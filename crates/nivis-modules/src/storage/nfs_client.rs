@@ -1,6 +1,6 @@
 use super::{NfsExport, NfsServer, demand};
 use crate::address::HostIn;
-use nivis::{Msg, Resolved, ResolvedHost, nix::Value, prelude::*};
+use nivis::{Msg, Resolved, ResolvedHost, prelude::*};
 use serde::Serialize;
 
 /// Where all of them are.
@@ -74,26 +74,31 @@ impl NfsMount {
         format!("{FOLDER}/{}", self.name)
     }
 
-    /// The address of its server.
-    fn address(&self, fleet: &Resolved) -> Result<Ipv4, String> {
-        match self.server {
-            Server::Outside(address) => Ok(address),
-            Server::Host(host) => Ok(host.addresses(fleet)?[0]),
-        }
-    }
-
-    /// Why the server would not let the host mount it. Of a server outside of the fleet nothing is known.
-    fn refusal(&self, fleet: &Resolved, host: &ResolvedHost) -> Option<String> {
-        let Server::Host(server) = self.server else { return None };
-        let found = fleet.host(server.host)?;
-        let help = "add a peer to `NfsServer::exports` there";
+    /// The address of its server, which must let the host mount it there. Of a server outside of the fleet nothing is known.
+    fn address(&self, fleet: &Resolved, host: &ResolvedHost) -> Result<Ipv4, Refusal> {
+        let server = match self.server {
+            Server::Outside(address) => return Ok(address),
+            Server::Host(server) => server,
+        };
+        let (address, found) = (server.addresses(fleet)?[0], server.find(fleet)?);
+        let (name, network) = (server.host, server.network.name);
         if !found.is_on(&NfsServer) {
-            return Some(format!("`{}` mounts from `{}`, which is no NFS server", self.mount_point(), server.host));
+            let message = format!("`{}` mounts from `{name}`, which is no NFS server", self.mount_point());
+            let help = format!("add `NfsServer::on()` and `NfsServer::exports(..)` to `{name}`, or take the mount out");
+            return Err(Refusal::requires(message, help).beside(found, NfsServer::EXPORTS));
+        }
+        if let Some(bind) = found.get::<Ipv4>(NfsServer::BIND).filter(|bind| *bind != address) {
+            let message = format!("`{}` asks `{name}` at {address}, and its NFS server listens on {bind} alone", self.mount_point());
+            let help = "mount it over the network of that address, or take `NfsServer::bind(..)` out there";
+            return Err(Refusal::requires(message, help).beside(found, NfsServer::BIND));
         }
         let exports = found.list::<NfsExport>(NfsServer::EXPORTS);
-        (!exports.iter().any(|export| export.admits(host, server.network, self.path))).then(|| {
-            format!("`{}` exports no `{}` to `{}` over network `{}`; {help}", server.host, self.path, host.name(), server.network.name)
-        })
+        if !exports.iter().any(|export| export.admits(host, server.network, self.path)) {
+            let message = format!("`{name}` exports no `{}` to `{}` over network `{network}`", self.path, host.name());
+            let help = format!("add `NfsPeer::host(\"{}\", ..)` of that network to an export in `NfsServer::exports` there", host.name());
+            return Err(Refusal::requires(message, help).beside(found, NfsServer::EXPORTS));
+        }
+        Ok(address)
     }
 }
 
@@ -118,16 +123,24 @@ pub struct NfsClient {
 impl Configure for NfsClient {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let (fleet, host) = (cx.fleet(), cx.host());
-        let mut names = Vec::new();
-        for mount in &self.mounts {
-            // The text has addresses that only some hosts reach.
+        // The text has addresses that only some hosts reach.
+        if !self.mounts.is_empty() {
             cx.belongs_to_host();
-            let device = match mount.address(fleet).map(|address| (address, mount.refusal(fleet, host))) {
-                Ok((address, None)) if !names.contains(&mount.name) => Value::str(format!("{address}:{}", mount.path)),
-                Ok((_, Some(why))) | Err(why) => Value::Impossible(format!("host `{}`: {why}", host.name())),
-                Ok(_) => Value::Impossible(format!("host `{}`: two mounts are called `{}`", host.name(), mount.name)),
+        }
+        for (n, mount) in self.mounts.iter().enumerate() {
+            if let Some(first) = self.mounts[..n].iter().position(|other| other.name == mount.name) {
+                let help = "give one of them another name";
+                let refusal = Refusal::conflicts(format!("two mounts are called `{}`", mount.name), help);
+                cx.refuse(Self::MOUNTS, refusal.element(first).element(n));
+                continue;
+            }
+            let device = match mount.address(fleet, host) {
+                Ok(address) => format!("{address}:{}", mount.path),
+                Err(refusal) => {
+                    cx.refuse(Self::MOUNTS, refusal.element(n));
+                    continue;
+                }
             };
-            names.push(mount.name);
             let options = self.options(mount);
             cx.from(Self::MOUNTS).from(Self::IDLE).from(Self::TIMEOUT).set(nix! {
                 fileSystems.(mount.mount_point()) = {
@@ -220,7 +233,7 @@ mod tests {
     #[test]
     fn what_the_server_does_not_export_is_refused() {
         let text = written(NfsClient::mounts(&BACKUPS_OVER_MESH));
-        assert!(text.contains("host `desk`: `nas` exports no `/mnt/pool/backups` to `desk` over network `mesh`"), "{text}");
+        assert!(text.contains("host `desk` (desktop): `nas` exports no `/mnt/pool/backups` to `desk` over network `mesh`"), "{text}");
         let text = written(NfsClient::mounts(&BESIDE));
         assert!(text.contains("`nas` exports no `/mnt/pool/media2` to `desk`"), "{text}");
         let text = system_among(&NfsClient, [desk(&[NfsClient::mounts(&MEDIA)]), nas()]);
@@ -232,7 +245,7 @@ mod tests {
     #[test]
     fn two_mounts_have_two_names() {
         let flags = [NfsClient::mounts(&MEDIA), NfsClient::add_mounts(&OVER_MESH)];
-        assert!(system_among(&NfsClient, [desk(&flags), server()]).contains("host `desk`: two mounts are called `media`"));
+        assert!(system_among(&NfsClient, [desk(&flags), server()]).contains("host `desk` (desktop): two mounts are called `media`"));
     }
 
     #[test]

@@ -1,9 +1,6 @@
 use super::demand;
-use crate::{
-    address::{HostIn, member, network_name},
-    lists::once,
-};
-use nivis::{Resolved, choice, nix::Value, prelude::*};
+use crate::address::{HostIn, member, network_name};
+use nivis::{Resolved, choice, prelude::*};
 use serde::Serialize;
 
 choice! {
@@ -81,7 +78,7 @@ impl NfsPeer {
     }
 
     /// As exports(5) writes it.
-    fn names(&self, fleet: &Resolved) -> Result<Vec<String>, String> {
+    fn names(&self, fleet: &Resolved) -> Result<Vec<String>, Refusal> {
         Ok(match self.who {
             Who::Host(host) => host.addresses(fleet)?.iter().map(Ipv4::to_string).collect(),
             Who::Network(network) => vec![network.cidr.to_string()],
@@ -130,13 +127,14 @@ impl NfsExport {
     }
 
     /// Its line in exports(5).
-    fn line(&self, fleet: &Resolved) -> Result<String, String> {
+    fn line(&self, fleet: &Resolved) -> Result<String, Refusal> {
         let mut seen: Vec<(String, bool)> = Vec::new();
         for peer in self.peers {
             for name in peer.names(fleet)? {
                 match seen.iter().find(|(other, _)| *other == name) {
                     Some((_, writes)) if *writes != peer.writes => {
-                        return Err(format!("{name} may both write and only read `{}`", self.path));
+                        let message = format!("{name} may both write and only read `{}`", self.path);
+                        return Err(Refusal::conflicts(message, "leave it one of the two peers"));
                     }
                     Some(_) => {}
                     None => seen.push((name, peer.writes)),
@@ -183,11 +181,14 @@ impl Configure for NfsServer {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         // The lines have addresses of hosts that no other server admits.
         cx.belongs_to_host();
-        let exports = match self.lines(cx.fleet()) {
-            Ok(lines) => Value::indented(lines),
-            Err(why) => Value::Impossible(format!("host `{}`: {why}", cx.host().name())),
-        };
-        cx.from(Self::EXPORTS).set(nix! { services.nfs.server.exports = exports; });
+        let mut lines = String::new();
+        for (n, export) in self.exports.iter().enumerate() {
+            match self.line(n, export, cx.fleet()) {
+                Ok(line) => lines += &line,
+                Err(refusal) => cx.refuse(Self::EXPORTS, refusal.element(n)),
+            }
+        }
+        cx.from(Self::EXPORTS).set(nix! { services.nfs.server.exports = indented(lines); });
         cx.set(nix! {
             services.nfs = {
                 server = {
@@ -201,12 +202,14 @@ impl Configure for NfsServer {
 }
 
 impl NfsServer {
-    fn lines(&self, fleet: &Resolved) -> Result<String, String> {
-        let paths = once(self.exports.iter().map(|export| export.path));
-        if paths.len() < self.exports.len() {
-            return Err("two exports are the same directory; join their peers".to_owned());
+    fn line(&self, n: usize, export: &NfsExport, fleet: &Resolved) -> Result<String, Refusal> {
+        match self.exports[..n].iter().position(|other| other.path == export.path) {
+            Some(first) => {
+                let message = format!("two exports are the same directory, `{}`", export.path);
+                Err(Refusal::conflicts(message, "join their peers").element(first))
+            }
+            None => export.line(fleet),
         }
-        self.exports.iter().map(|export| export.line(fleet)).collect()
     }
 }
 
@@ -257,7 +260,7 @@ mod tests {
     #[test]
     fn what_an_export_says_holds() {
         let text = system(&NfsServer, nas(&[NfsServer::exports(&EXPORTS)]));
-        assert!(text.contains("host `nas`: no host of the fleet is called `desk`"), "{text}");
+        assert!(text.contains("host `nas` (nas): no host of the fleet is called `desk`"), "{text}");
         let text = |exports| system_among(&NfsServer, [nas(&[exports]), desk()]);
         assert!(text(NfsServer::exports(&NOWHERE)).contains("no interface of `desk` is in network `mesh`"));
         assert!(text(NfsServer::exports(&TORN)).contains("10.0.0.2 may both write and only read `/srv`"));

@@ -1,36 +1,9 @@
 use crate::{
+    disks::{Disks, Pool, clashes, dataset_name},
     hardware::{Kernel, KernelSet},
-    text::{refuse, starts_with},
 };
-use nivis::{Msg, nix::Value, prelude::*};
+use nivis::{nix::Value, prelude::*};
 use serde::Serialize;
-
-/// A pool that is there already and is imported when the system starts.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Pool {
-    name: &'static str,
-    encrypted: bool,
-}
-
-impl Pool {
-    /// The pool `name`.
-    ///
-    /// # Panics
-    /// If `name` is no name of a pool (zpoolconcepts(7)); in a `static`, that is a compile error.
-    #[track_caller]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name: dataset_name("pool", name, false), encrypted: false }
-    }
-
-    /// Its root dataset is encrypted, and the key is loaded after the import, from where the dataset's property `keylocation` says:
-    /// `file:///run/secrets/zfs_key_<pool>` for a machine that starts by itself. Secrets are there before pools are imported, datasets are
-    /// mounted after, and what uses them comes last: NFS exports and containers wait for `local-fs.target`.
-    #[must_use]
-    pub const fn encrypted(mut self) -> Self {
-        self.encrypted = true;
-        self
-    }
-}
 
 /// A dataset, as `pool/name`, or a pool as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -78,23 +51,10 @@ impl Replication {
     }
 }
 
-#[track_caller]
-const fn dataset_name(what: &str, name: &'static str, slashes: bool) -> &'static str {
-    let b = name.as_bytes();
-    let mut i = 0;
-    let mut bad = b.is_empty() || !b[0].is_ascii_alphabetic() || b[b.len() - 1] == b'/';
-    while i < b.len() {
-        let slash = slashes && b[i] == b'/' && i + 1 < b.len() && b[i + 1] != b'/';
-        bad = bad || !(b[i].is_ascii_alphanumeric() || matches!(b[i], b'_' | b'-' | b'.') || slash);
-        i += 1;
-    }
-    if bad || starts_with(name, "mirror") || starts_with(name, "raidz") || starts_with(name, "spare") {
-        refuse(Msg::new().s(what).s(" \"").s(name).s("\" is none"), "write a name such as \"tank\", or \"tank/media\" for a dataset");
-    }
-    name
-}
-
-/// ZFS: pools that are imported, checked and copied. Making a pool is left to whoever sets the disks up.
+/// ZFS: pools that are made or only imported, checked and copied.
+///
+/// A pool with disks (`Pool::new("tank").of(&[Vdev::mirror(..)])`) is made by disko when the machine is installed:
+/// `disko.devices.{disk,zpool}`, from which `fileSystems` follow too. Any other pool is there already.
 ///
 /// Sets `boot.supportedFilesystems`, `boot.zfs.{extraPools,forceImportRoot,requestEncryptionCredentials}`, `networking.hostId` from the
 /// host's kind (`Nas { host_id, .. }`), `services.zfs.autoScrub`, and for snapshots and copies `services.sanoid` and `services.syncoid`.
@@ -103,7 +63,8 @@ const fn dataset_name(what: &str, name: &'static str, slashes: bool) -> &'static
 #[derive(Module)]
 #[module(id = "storage.zfs", kinds(Nas), conflicts(Kernel::packages = KernelSet::Latest))]
 pub struct Zfs {
-    /// The pools: `boot.zfs.extraPools`; those that are encrypted also in `boot.zfs.requestEncryptionCredentials`.
+    /// The pools: `boot.zfs.extraPools`; those that are encrypted also in `boot.zfs.requestEncryptionCredentials`. Those that disko makes:
+    /// `disko.devices.zpool`.
     #[flag(required, hardware)]
     pub pools: Vec<Pool>,
     /// When all that is stored is read and compared with its checksums: `services.zfs.autoScrub.interval`.
@@ -129,13 +90,14 @@ pub struct Zfs {
 
 impl Configure for Zfs {
     fn nixos(&self, cx: &mut HostCx<'_>) {
-        let names: Vec<_> = self.pools.iter().map(|pool| pool.name).collect();
-        let encrypted: Vec<_> = self.pools.iter().filter(|pool| pool.encrypted).map(|pool| pool.name).collect();
+        let names: Vec<_> = self.pools.iter().map(Pool::name).collect();
+        let encrypted: Vec<_> = self.pools.iter().filter(|pool| pool.is_encrypted()).map(Pool::name).collect();
         let host_id = host_id(&cx.host().head().kind, cx.host().name());
-        let pools = match self.stray_dataset() {
+        let pools = match self.stray_dataset().or_else(|| self.clash()) {
             Some(why) => Value::Impossible(format!("host `{}`: {why}", cx.host().name())),
             None => Value::list(names.iter().copied().map(Value::str)),
         };
+        self.make_pools(cx);
         cx.set(nix! {
             boot.supportedFilesystems = ["zfs"];
             // A pool that another machine has open is not torn away from it.
@@ -157,6 +119,21 @@ impl Configure for Zfs {
 }
 
 impl Zfs {
+    fn make_pools(&self, cx: &mut HostCx<'_>) {
+        if self.pools.iter().any(Pool::is_made) && !cx.host().is_on(&Disks) {
+            cx.import(Value::inputs(["disko", "nixosModules", "disko"]));
+        }
+        for pool in &self.pools {
+            pool.write(cx, Self::POOLS);
+        }
+    }
+
+    /// What two pools can't both have. Pools and disks are compared by [`Disks`](struct@Disks).
+    fn clash(&self) -> Option<String> {
+        let found = clashes(&[], &[], &self.pools);
+        (!found.is_empty()).then(|| found.join("; "))
+    }
+
     fn take_snapshots(&self, cx: &mut HostCx<'_>) {
         if self.snapshots.is_empty() {
             return;
@@ -194,7 +171,7 @@ impl Zfs {
     fn stray_dataset(&self) -> Option<String> {
         let copies = self.replications.iter().flat_map(|copy| [copy.from, copy.to]);
         let stray =
-            self.snapshots.iter().copied().chain(copies).find(|dataset| self.pools.iter().all(|pool| pool.name != dataset.pool()))?;
+            self.snapshots.iter().copied().chain(copies).find(|dataset| self.pools.iter().all(|pool| pool.name() != dataset.pool()))?;
         Some(format!("dataset `{}` is in none of its pools; add the pool to `Zfs::pools`", stray.0))
     }
 }
@@ -216,7 +193,11 @@ fn host_id(kind: &Kind, host: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{refused, system};
+    use crate::{
+        disks::{Compression, Disk, Partition, PoolDisk, PoolFilesystem, PoolKey, Vdev, ZfsProperties},
+        system::KeyFile,
+        testing::{refused, system},
+    };
     use expect_test::expect;
 
     static POOLS: [Pool; 2] = [Pool::new("ssdpool").encrypted(), Pool::new("extpool")];
@@ -254,6 +235,163 @@ mod tests {
             ];
         "#]]
         .assert_eq(&system(&Zfs, on(&[])));
+    }
+
+    static MADE: [Pool; 2] = [
+        Pool::new("ssdpool")
+            .of(&[Vdev::raidz1(&[
+                PoolDisk::new("ssd-0", "/dev/disk/by-id/ata-0"),
+                PoolDisk::new("ssd-1", "/dev/disk/by-id/ata-1"),
+                PoolDisk::new("ssd-2", "/dev/disk/by-id/ata-2"),
+            ])])
+            .key(PoolKey::passphrase(KeyFile::new("/run/secrets/zfs_key_ssdpool")))
+            .mount("/mnt/ssdpool")
+            .properties(ZfsProperties::new().compression(Compression::Zstd).atime(false))
+            .trim()
+            .filesystems(&[
+                PoolFilesystem::new("appdata").properties(ZfsProperties::new().acl().quota(gib(100))),
+                PoolFilesystem::new("media").properties(ZfsProperties::new().record_kib(1024)),
+            ]),
+        Pool::new("extpool")
+            .of(&[
+                Vdev::mirror(&[PoolDisk::new("ext-0", "/dev/disk/by-id/usb-0"), PoolDisk::new("ext-1", "/dev/disk/by-id/usb-1")]),
+                Vdev::mirror(&[PoolDisk::new("ext-2", "/dev/disk/by-id/usb-2"), PoolDisk::new("ext-3", "/dev/disk/by-id/usb-3")]),
+            ])
+            .ashift(13)
+            .filesystems(&[PoolFilesystem::new("replica"), PoolFilesystem::new("homes").mount("/srv/homes")]),
+    ];
+
+    #[test]
+    fn a_pool_is_made_of_disks() {
+        let text = system(&Zfs, nas(&[Zfs::on(), Zfs::pools(&MADE)]));
+        let (made, rest) = text.split_once("boot.supportedFilesystems").expect("pools come first");
+        assert!(
+            rest.contains("extraPools = [\n  \"ssdpool\"\n  \"extpool\"\n];")
+                && rest.contains("requestEncryptionCredentials = [ \"ssdpool\" ];")
+        );
+        expect![[r#"
+            import inputs.disko.nixosModules.disko
+            disko.devices.disk.ssd-0.type = "disk";
+            disko.devices.disk.ssd-0.device = "/dev/disk/by-id/ata-0";
+            disko.devices.disk.ssd-0.content.type = "gpt";
+            disko.devices.disk.ssd-0.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ssd-0.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ssd-0.content.partitions.zfs.content.pool = "ssdpool";
+            disko.devices.disk.ssd-1.type = "disk";
+            disko.devices.disk.ssd-1.device = "/dev/disk/by-id/ata-1";
+            disko.devices.disk.ssd-1.content.type = "gpt";
+            disko.devices.disk.ssd-1.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ssd-1.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ssd-1.content.partitions.zfs.content.pool = "ssdpool";
+            disko.devices.disk.ssd-2.type = "disk";
+            disko.devices.disk.ssd-2.device = "/dev/disk/by-id/ata-2";
+            disko.devices.disk.ssd-2.content.type = "gpt";
+            disko.devices.disk.ssd-2.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ssd-2.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ssd-2.content.partitions.zfs.content.pool = "ssdpool";
+            disko.devices.zpool.ssdpool.type = "zpool";
+            disko.devices.zpool.ssdpool.mode.topology.type = "topology";
+            disko.devices.zpool.ssdpool.mode.topology.vdev = [
+              {
+                members = [
+                  "ssd-0"
+                  "ssd-1"
+                  "ssd-2"
+                ];
+                mode = "raidz1";
+              }
+            ];
+            disko.devices.zpool.ssdpool.mountpoint = "/mnt/ssdpool";
+            disko.devices.zpool.ssdpool.options.ashift = "12";
+            disko.devices.zpool.ssdpool.options.autotrim = "on";
+            disko.devices.zpool.ssdpool.rootFsOptions.atime = "off";
+            disko.devices.zpool.ssdpool.rootFsOptions.compression = "zstd";
+            disko.devices.zpool.ssdpool.rootFsOptions.encryption = "aes-256-gcm";
+            disko.devices.zpool.ssdpool.rootFsOptions.keyformat = "passphrase";
+            disko.devices.zpool.ssdpool.rootFsOptions.keylocation = "file:///run/secrets/zfs_key_ssdpool";
+            disko.devices.zpool.ssdpool.datasets.appdata.type = "zfs_fs";
+            disko.devices.zpool.ssdpool.datasets.appdata.mountpoint = "/mnt/ssdpool/appdata";
+            disko.devices.zpool.ssdpool.datasets.appdata.options.acltype = "posixacl";
+            disko.devices.zpool.ssdpool.datasets.appdata.options.quota = "107374182400";
+            disko.devices.zpool.ssdpool.datasets.appdata.options.xattr = "sa";
+            disko.devices.zpool.ssdpool.datasets.media.type = "zfs_fs";
+            disko.devices.zpool.ssdpool.datasets.media.mountpoint = "/mnt/ssdpool/media";
+            disko.devices.zpool.ssdpool.datasets.media.options.recordsize = "1024K";
+            disko.devices.disk.ext-0.type = "disk";
+            disko.devices.disk.ext-0.device = "/dev/disk/by-id/usb-0";
+            disko.devices.disk.ext-0.content.type = "gpt";
+            disko.devices.disk.ext-0.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ext-0.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ext-0.content.partitions.zfs.content.pool = "extpool";
+            disko.devices.disk.ext-1.type = "disk";
+            disko.devices.disk.ext-1.device = "/dev/disk/by-id/usb-1";
+            disko.devices.disk.ext-1.content.type = "gpt";
+            disko.devices.disk.ext-1.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ext-1.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ext-1.content.partitions.zfs.content.pool = "extpool";
+            disko.devices.disk.ext-2.type = "disk";
+            disko.devices.disk.ext-2.device = "/dev/disk/by-id/usb-2";
+            disko.devices.disk.ext-2.content.type = "gpt";
+            disko.devices.disk.ext-2.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ext-2.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ext-2.content.partitions.zfs.content.pool = "extpool";
+            disko.devices.disk.ext-3.type = "disk";
+            disko.devices.disk.ext-3.device = "/dev/disk/by-id/usb-3";
+            disko.devices.disk.ext-3.content.type = "gpt";
+            disko.devices.disk.ext-3.content.partitions.zfs.size = "100%";
+            disko.devices.disk.ext-3.content.partitions.zfs.content.type = "zfs";
+            disko.devices.disk.ext-3.content.partitions.zfs.content.pool = "extpool";
+            disko.devices.zpool.extpool.type = "zpool";
+            disko.devices.zpool.extpool.mode.topology.type = "topology";
+            disko.devices.zpool.extpool.mode.topology.vdev = [
+              {
+                members = [
+                  "ext-0"
+                  "ext-1"
+                ];
+                mode = "mirror";
+              }
+              {
+                members = [
+                  "ext-2"
+                  "ext-3"
+                ];
+                mode = "mirror";
+              }
+            ];
+            disko.devices.zpool.extpool.options.ashift = "13";
+            disko.devices.zpool.extpool.rootFsOptions.mountpoint = "none";
+            disko.devices.zpool.extpool.datasets.replica.type = "zfs_fs";
+            disko.devices.zpool.extpool.datasets.replica.options.mountpoint = "none";
+            disko.devices.zpool.extpool.datasets.homes.type = "zfs_fs";
+            disko.devices.zpool.extpool.datasets.homes.mountpoint = "/srv/homes";
+        "#]]
+        .assert_eq(made);
+    }
+
+    #[test]
+    fn disko_is_imported_once_and_sees_every_disk() {
+        static ROOT: [Disk; 1] = [Disk::gpt("main", "/dev/disk/by-id/ata-0").partition(Partition::ext4("root", "/"))];
+        let on = [Disks::on(), Disks::devices(&ROOT), Zfs::on(), Zfs::pools(&MADE)];
+        assert!(!system(&Zfs, nas(&on)).contains("import "));
+        let text = system(&Disks, nas(&on));
+        assert!(text.contains("`main` and `ssd-0` both have the device `/dev/disk/by-id/ata-0`"), "{text}");
+        assert!(!system(&Disks, nas(&[Disks::on(), Disks::devices(&ROOT), Zfs::on(), Zfs::pools(&POOLS)])).contains("both have"));
+    }
+
+    #[test]
+    fn a_key_may_be_bytes_digits_or_typed() {
+        let root = |key| {
+            static DISK: [Vdev; 1] = [Vdev::single(&[PoolDisk::new("a", "/dev/disk/by-id/a")])];
+            let pool: &'static Vec<Pool> = Setting::leak(vec![Pool::new("tank").of(&DISK).key(key)]);
+            system(&Zfs, nas(&[Zfs::on(), Zfs::pools(pool)]))
+        };
+        let file = KeyFile::new("/etc/keys/tank");
+        assert!(root(PoolKey::raw(file)).contains(r#"rootFsOptions.keyformat = "raw";"#));
+        let hex = root(PoolKey::hex(file));
+        assert!(hex.contains(r#"keyformat = "hex";"#) && hex.contains(r#"keylocation = "file:///etc/keys/tank";"#), "{hex}");
+        let typed = root(PoolKey::prompt());
+        assert!(typed.contains(r#"keyformat = "passphrase";"#) && typed.contains(r#"keylocation = "prompt";"#), "{typed}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod auto_upgrade;
 mod certificates;
+mod identity;
 mod journald;
 mod locale;
 mod nix_cache_client;
@@ -10,11 +11,13 @@ mod nix_gc;
 mod nix_settings;
 mod packages;
 mod server_gc;
+mod service_accounts;
 mod unfree;
 mod users;
 
 pub use auto_upgrade::{AutoUpgrade, FlakeRef};
 pub use certificates::{CertificateFile, Certificates};
+pub use identity::{Identity, ServerEnv};
 pub use journald::Journald;
 pub use locale::{KeyboardLayout, Locale, LocaleName, Timezone};
 pub use nix_cache_client::{NixCache, NixCacheClient};
@@ -23,6 +26,7 @@ pub use nix_gc::NixGc;
 pub use nix_settings::NixSettings;
 pub use packages::{Package, Packages};
 pub use server_gc::ServerGc;
+pub use service_accounts::{ServiceAccount, ServiceAccounts};
 pub use unfree::Unfree;
 pub(crate) use users::home_directory;
 pub use users::{LoginShell, Users};

@@ -3,7 +3,7 @@ use crate::{
     address::HostIn,
     text::{refuse, starts_with},
 };
-use nivis::{Msg, Resolved, nix::Value, prelude::*};
+use nivis::{Msg, Resolved, prelude::*};
 use serde::Serialize;
 
 /// A binary cache and the key that it signs with: neither is of use without the other.
@@ -58,25 +58,23 @@ impl NixCache {
     }
 
     /// The address that Nix asks. A host of the fleet must serve there.
-    fn address(&self, fleet: &Resolved) -> Result<String, String> {
+    fn address(&self, fleet: &Resolved) -> Result<String, Refusal> {
         let server = match self.source {
             Source::Url(url) => return Ok(url.to_owned()),
             Source::Host(server) => server,
         };
-        let address = server.addresses(fleet)?[0];
-        let port = fleet.host(server.host).filter(|host| host.is_on(&NixCacheServer)).and_then(|host| {
-            let from = host.list::<&'static Network>(NixCacheServer::FROM);
-            let open = from.is_empty() || from.iter().any(|network| network.name == server.network.name);
-            Some((host.get::<Port>(NixCacheServer::PORT)?, open))
-        });
-        match port {
-            None => Err(format!("`{}` serves no binary cache; add `NixCacheServer::on()` to it", server.host)),
-            Some((_, false)) => Err(format!(
-                "the binary cache of `{}` is closed to network `{}`; add it to `NixCacheServer::from` there",
-                server.host, server.network.name
-            )),
-            Some((port, true)) => Ok(format!("http://{address}:{}", port.number())),
+        let (address, host) = (server.addresses(fleet)?[0], server.find(fleet)?);
+        let serving = host.facts().listeners.iter().find(|listener| listener.module.id == NixCacheServer.id());
+        let Some(serving) = serving else {
+            let help = format!("add `NixCacheServer::on()` and `NixCacheServer::key_file(..)` to `{}`", server.host);
+            return Err(Refusal::requires(format!("`{}` serves no binary cache", server.host), help).beside(host, NixCacheServer::SWITCH));
+        };
+        if !serving.reached_from(server.network) {
+            let message = format!("the binary cache of `{}` is closed to network `{}`", server.host, server.network.name);
+            let help = "add the network to `NixCacheServer::from` there";
+            return Err(Refusal::requires(message, help).beside(host, NixCacheServer::FROM));
         }
+        Ok(format!("http://{address}:{}", serving.port.number()))
     }
 
     fn is_on(&self, host: &str) -> bool {
@@ -127,15 +125,17 @@ pub struct NixCacheClient {
 impl Configure for NixCacheClient {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let (fleet, host) = (cx.fleet(), cx.host());
-        let others: Vec<_> = self.caches.iter().filter(|cache| !cache.is_on(host.name())).collect();
-        if others.is_empty() {
+        let (mut urls, mut keys) = (Vec::new(), Vec::new());
+        for (n, cache) in self.caches.iter().enumerate().filter(|(_, cache)| !cache.is_on(host.name())) {
+            match cache.address(fleet) {
+                Ok(url) => urls.push(url),
+                Err(refusal) => cx.refuse(Self::CACHES, refusal.element(n)),
+            }
+            keys.push(cache.public_key);
+        }
+        if keys.is_empty() {
             return;
         }
-        let address = |cache: &&NixCache| match cache.address(fleet) {
-            Ok(url) => Value::str(url),
-            Err(why) => Value::Impossible(format!("host `{}`: {why}", host.name())),
-        };
-        let (urls, keys) = (Value::list(others.iter().map(address)), others.iter().map(|cache| cache.public_key).collect::<Vec<_>>());
         cx.from(Self::CACHES).set(nix! {
             nix.settings = {
                 substituters = urls;
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn the_server_serves_there() {
         let text = |caches, server| system_among(&NixCacheClient, [laptop(&[caches]), server]);
-        assert!(text(NixCacheClient::caches(&DESK), desk()).contains("host `lap`: `desk` serves no binary cache"));
+        assert!(text(NixCacheClient::caches(&DESK), desk()).contains("host `lap` (laptop): `desk` serves no binary cache"));
         let closed = text(NixCacheClient::caches(&OVER_MESH), server());
         assert!(closed.contains("the binary cache of `desk` is closed to network `mesh`"), "{closed}");
         let open = server().with([NixCacheServer::add_from(const { &[&MESH] })]);

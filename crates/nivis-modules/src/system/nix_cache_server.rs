@@ -35,6 +35,11 @@ impl KeyFile {
         Self(path)
     }
 
+    /// The path.
+    pub const fn path(self) -> &'static str {
+        self.0
+    }
+
     /// The value of a setting.
     pub const fn cell(self) -> Cell {
         Cell::Text(self.0)

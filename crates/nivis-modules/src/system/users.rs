@@ -1,4 +1,4 @@
-use crate::lists::once;
+use crate::{lists::once, virtualisation::Docker};
 use nivis::{Kind, choice, nix::Value, prelude::*};
 
 /// The user that the setup assistant of macOS makes first.
@@ -60,6 +60,11 @@ pub struct Users {
 impl Configure for Users {
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let host = cx.host();
+        for user in host.head().users().filter(|user| user.groups.contains(&Docker::GROUP) && !host.is_on(&Docker)) {
+            let message = format!("user `{}` is in group `{}`, which `virtualisation.docker` makes", user.name, Docker::GROUP);
+            let help = "take the group out of the user: `Docker::on()` puts the users of a host into it";
+            cx.refuse(Docker::SWITCH, Refusal::requires(message, help));
+        }
         cx.set(nix! { users.mutableUsers = self.mutable; });
         for user in host.head().users() {
             cx.set(nix! {
@@ -207,6 +212,14 @@ mod tests {
         let fleet = Fleet::new("test", &[]).catalogues(const { &[&TEST] }).and([server(&[Engine::on()])]);
         let fleet = nivis::resolve(&fleet).unwrap_or_else(|found| panic!("{found:?}"));
         assert_eq!(groups(&AKU, fleet.hosts()[0].facts()), ["docker", "video", "wheel"]);
+    }
+
+    #[test]
+    fn the_group_of_docker_comes_with_docker() {
+        static ROOT_BY_DOCKER: User = User::new("aga", 1001).groups(&["docker"]);
+        let text = system(&Users, server(&[]).user(&ROOT_BY_DOCKER));
+        assert!(text.contains("user `aga` is in group `docker`, which `virtualisation.docker` makes"), "{text}");
+        assert!(!system(&Users, server(&[Docker::on()]).user(&ROOT_BY_DOCKER)).contains("error["));
     }
 
     #[test]

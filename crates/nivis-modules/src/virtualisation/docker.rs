@@ -25,7 +25,7 @@ pub struct Docker {
     /// When: `virtualisation.docker.autoPrune.dates`.
     #[flag(default = Calendar::new("weekly"), requires(Docker::auto_prune))]
     pub prune_at: Calendar,
-    /// Whether containers run on while the daemon restarts: `virtualisation.docker.liveRestore`. A swarm can't have it.
+    /// Whether containers run on while the daemon restarts: `virtualisation.docker.daemon.settings.live-restore`. A swarm can't have it.
     #[flag(default = true)]
     pub live_restore: bool,
     /// Where the output of containers goes: `virtualisation.docker.logDriver`. Containers keep the one that they were made with.
@@ -40,9 +40,14 @@ pub struct Docker {
     pub log_files: u32,
 }
 
+impl Docker {
+    /// The group whose members may speak to the daemon.
+    pub(crate) const GROUP: &'static str = "docker";
+}
+
 impl Configure for Docker {
     fn facts(&self, facts: &mut Facts) {
-        facts.users_in_group("docker");
+        facts.users_in_group(Self::GROUP);
     }
 
     fn nixos(&self, cx: &mut HostCx<'_>) {
@@ -50,7 +55,7 @@ impl Configure for Docker {
             virtualisation.docker = {
                 enable = true;
                 autoPrune.enable = self.auto_prune;
-                liveRestore = self.live_restore;
+                daemon.settings.live-restore = self.live_restore;
                 logDriver = self.log_driver;
             };
         });
@@ -89,7 +94,7 @@ mod tests {
         expect![[r#"
             virtualisation.docker.enable = true;
             virtualisation.docker.autoPrune.enable = true;
-            virtualisation.docker.liveRestore = true;
+            virtualisation.docker.daemon.settings.live-restore = true;
             virtualisation.docker.logDriver = "local";
             virtualisation.docker.autoPrune.dates = "weekly";
             virtualisation.docker.daemon.settings.log-opts.max-file = "3";
@@ -105,7 +110,7 @@ mod tests {
         expect![[r#"
             virtualisation.docker.enable = true;
             virtualisation.docker.autoPrune.enable = false;
-            virtualisation.docker.liveRestore = false;
+            virtualisation.docker.daemon.settings.live-restore = false;
             virtualisation.docker.logDriver = "journald";
         "#]]
         .assert_eq(&text);

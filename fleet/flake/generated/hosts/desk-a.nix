@@ -37,6 +37,7 @@
     ../modules/personal/security.sudo.nix
     ../modules/personal/system.auto-upgrade.nix
     ../modules/personal/system.locale.nix
+    ../modules/personal/system.packages.nix
     ../../hosts/desk-a/custom.nix
   ];
 

@@ -15,6 +15,7 @@
     ../modules/desk-vm/security.sshd.nix
     ../modules/desk-vm/system.users.nix
     ../modules/developer/nix.settings.nix
+    ../modules/developer/system.packages.nix
     ../modules/personal/boot.systemd-boot.nix
     ../modules/personal/desktop.audio.nix
     ../modules/personal/desktop.fonts.nix

@@ -31,6 +31,7 @@
     ../modules/desk/system.users.nix
     ../modules/desk/virtualisation.libvirt.nix
     ../modules/developer/nix.settings.nix
+    ../modules/developer/system.packages.nix
     ../modules/gaming/games.game-mode.nix
     ../modules/gaming/games.proton.nix
     ../modules/gaming/games.runtime.nix

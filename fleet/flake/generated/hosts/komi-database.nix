@@ -16,6 +16,7 @@
     ../modules/komi-database/services.postgresql.nix
     ../modules/komi-database/services.redis.nix
     ../modules/komi-database/system.auto-upgrade.nix
+    ../modules/komi-database/system.identity.nix
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-lxc/system.users.nix

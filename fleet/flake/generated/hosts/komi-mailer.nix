@@ -15,6 +15,7 @@
     ../modules/komi-mailer/network.networking.nix
     ../modules/komi-mailer/security.firewall.nix
     ../modules/komi-mailer/system.auto-upgrade.nix
+    ../modules/komi-mailer/system.identity.nix
     ../modules/komi-mailer/system.users.nix
     ../modules/lxc/virtualisation.docker.nix
     ../../hosts/komi-mailer/custom.nix

@@ -16,6 +16,7 @@
     ../modules/komi-monitoring/network.networking.nix
     ../modules/komi-monitoring/security.firewall.nix
     ../modules/komi-monitoring/system.auto-upgrade.nix
+    ../modules/komi-monitoring/system.identity.nix
     ../../hosts/komi-monitoring/custom.nix
   ];
 

@@ -15,6 +15,7 @@
     ../modules/komi-proxy/network.networking.nix
     ../modules/komi-proxy/security.firewall.nix
     ../modules/komi-proxy/system.auto-upgrade.nix
+    ../modules/komi-proxy/system.identity.nix
     ../modules/komi-proxy/system.users.nix
     ../modules/lxc/virtualisation.docker.nix
     ../../hosts/komi-proxy/custom.nix

@@ -13,9 +13,11 @@
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-lxc/system.users.nix
+    ../modules/komi-tailscale/hardware.sysctl.nix
     ../modules/komi-tailscale/network.networking.nix
     ../modules/komi-tailscale/security.firewall.nix
     ../modules/komi-tailscale/system.auto-upgrade.nix
+    ../modules/komi-tailscale/system.identity.nix
     ../../hosts/komi-tailscale/custom.nix
   ];
 

@@ -37,6 +37,7 @@
     ../modules/personal/nix.gc.nix
     ../modules/personal/system.auto-upgrade.nix
     ../modules/personal/system.locale.nix
+    ../modules/personal/system.packages.nix
     ../modules/personal/system.users.nix
     ../../hosts/laptop-a/custom.nix
   ];

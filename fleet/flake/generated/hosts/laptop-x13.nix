@@ -20,6 +20,7 @@
     ../modules/laptop-x13/security.firewall.nix
     ../modules/laptop-x13/security.sshd.nix
     ../modules/laptop-x13/storage.nfs-client.nix
+    ../modules/laptop-x13/system.packages.nix
     ../modules/laptop-x13/system.unfree.nix
     ../modules/laptop-x13/system.users.nix
     ../modules/laptop/disks.zram.nix

@@ -36,6 +36,7 @@
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
     ../modules/personal/system.locale.nix
+    ../modules/personal/system.packages.nix
     ../modules/personal/system.users.nix
     ../../hosts/laptop-yoga/custom.nix
   ];

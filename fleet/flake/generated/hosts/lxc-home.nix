@@ -12,9 +12,11 @@
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
+    ../modules/lxc-home/hardware.sysctl.nix
     ../modules/lxc-home/network.networking.nix
     ../modules/lxc-home/security.sshd.nix
     ../modules/lxc-home/system.auto-upgrade.nix
+    ../modules/lxc-home/system.identity.nix
     ../modules/lxc-home/system.users.nix
     ../modules/lxc/virtualisation.docker.nix
     ../../hosts/lxc-home/custom.nix

@@ -13,9 +13,11 @@
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/homelab/system.users.nix
+    ../modules/lxc-tailscale/hardware.sysctl.nix
     ../modules/lxc-tailscale/network.networking.nix
     ../modules/lxc-tailscale/security.sshd.nix
     ../modules/lxc-tailscale/system.auto-upgrade.nix
+    ../modules/lxc-tailscale/system.identity.nix
     ../../hosts/lxc-tailscale/custom.nix
   ];
 

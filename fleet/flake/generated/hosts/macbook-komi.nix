@@ -5,9 +5,11 @@
 
   imports = [
     ../modules/developer/nix.settings.darwin.nix
+    ../modules/macbook-komi/darwin.hammerspoon.darwin.nix
     ../modules/macbook-komi/darwin.homebrew.darwin.nix
     ../modules/macbook-komi/security.firewall.darwin.nix
     ../modules/macbook/darwin.defaults.darwin.nix
+    ../modules/macbook/darwin.file-vault.darwin.nix
     ../modules/macbook/darwin.touch-id.darwin.nix
     ../modules/macbook/desktop.stylix.darwin.nix
     ../modules/macbook/system.locale.darwin.nix

@@ -27,6 +27,8 @@
     ../modules/nas-prod/storage.nfs-server.nix
     ../modules/nas-prod/storage.zfs.nix
     ../modules/nas-prod/system.auto-upgrade.nix
+    ../modules/nas-prod/system.identity.nix
+    ../modules/nas-prod/system.service-accounts.nix
     ../modules/nas-prod/virtualisation.docker-rootless.nix
     ../../hosts/nas-prod/custom.nix
   ];

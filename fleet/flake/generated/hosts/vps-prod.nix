@@ -18,6 +18,7 @@
     ../modules/vps-prod/services.postgresql.nix
     ../modules/vps-prod/services.redis.nix
     ../modules/vps-prod/storage.nfs-server.nix
+    ../modules/vps-prod/system.identity.nix
     ../modules/vps-prod/virtualisation.docker-rootless.nix
     ../modules/vps/boot.systemd-boot.nix
     ../modules/vps/disks.disks.nix

@@ -7,7 +7,7 @@ use nivis::{Msg, Size};
 const LONGEST_LABEL: usize = 36;
 
 #[track_caller]
-pub(super) const fn name(what: &str, name: &'static str) -> &'static str {
+pub(in crate::disks) const fn name(what: &str, name: &'static str) -> &'static str {
     let b = name.as_bytes();
     let mut i = 0;
     let mut bad = b.is_empty() || b.len() > LONGEST_LABEL;
@@ -49,7 +49,7 @@ pub(super) const fn label(label: &'static str) -> &'static str {
 }
 
 #[track_caller]
-pub(super) const fn mount(mount: &'static str) -> &'static str {
+pub(in crate::disks) const fn mount(mount: &'static str) -> &'static str {
     let b = mount.as_bytes();
     if b.is_empty() || b[0] != b'/' || has_space(mount) || (b.len() > 1 && b[b.len() - 1] == b'/') {
         refuse(

@@ -8,12 +8,12 @@
 
 mod clashes;
 mod content;
-mod demand;
+pub(super) mod demand;
 mod device;
 mod disk;
 mod part;
 
-pub(super) use clashes::clashes;
+pub(crate) use clashes::clashes;
 pub use content::{Content, Subvolume};
 pub use device::BlockDevice;
 pub use disk::{Disk, LuksDisk};

@@ -13,6 +13,7 @@
     ../../modules/personal/apps.terminal.home.nix
     ../../modules/personal/desktop.bluetooth.home.nix
     ../../modules/personal/home.editor.home.nix
+    ./aku/apps.control-panel.nix
     ./aku/desktop.stylix.nix
     ./aku/desktop.sway.nix
     ./aku/home.manager.nix

@@ -7,9 +7,10 @@
     ../../modules/developer/home.shell.home.nix
     ../../modules/macbook/apps.terminal.home.nix
     ../../modules/macbook/desktop.stylix.home.nix
-    ../../modules/macbook/home.editor.home.nix
+    ./komi/darwin.hammerspoon.nix
     ./komi/home.git.nix
     ./komi/home.manager.nix
+    ./komi/home.nixvim.nix
     ./komi/system.packages.nix
     ../../../hosts/macbook-komi/home-komi.nix
   ];

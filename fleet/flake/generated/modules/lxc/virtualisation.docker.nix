@@ -9,12 +9,14 @@
       dates = lib.mkOverride 880 "weekly";
       enable = lib.mkOverride 880 true;
     };
-    daemon.settings.log-opts = {
-      max-file = lib.mkOverride 880 "3";
-      max-size = lib.mkOverride 880 "10m";
+    daemon.settings = {
+      live-restore = lib.mkOverride 880 true;
+      log-opts = {
+        max-file = lib.mkOverride 880 "3";
+        max-size = lib.mkOverride 880 "10m";
+      };
     };
     enable = lib.mkOverride 880 true;
-    liveRestore = lib.mkOverride 880 true;
     logDriver = lib.mkOverride 880 "local";
   };
 }

@@ -6,11 +6,7 @@
 
   homebrew = {
     brews = [ "mas" ];
-    casks = [
-      "firefox"
-      "hammerspoon"
-      "rectangle"
-    ];
+    casks = [ "firefox" ];
     enable = lib.mkOverride 900 true;
     onActivation = {
       autoUpdate = lib.mkOverride 900 false;

@@ -17,6 +17,171 @@
       ];
     };
   };
+  disko.devices = {
+    disk = {
+      ext-0 = {
+        content = {
+          partitions.zfs = {
+            content = {
+              pool = "extpool";
+              type = "zfs";
+            };
+            size = "100%";
+          };
+          type = "gpt";
+        };
+        device = "/dev/disk/by-id/ata-nas-prod-ext-0";
+        type = "disk";
+      };
+      ssd-0 = {
+        content = {
+          partitions.zfs = {
+            content = {
+              pool = "ssdpool";
+              type = "zfs";
+            };
+            size = "100%";
+          };
+          type = "gpt";
+        };
+        device = "/dev/disk/by-id/ata-nas-prod-ssd-0";
+        type = "disk";
+      };
+      ssd-1 = {
+        content = {
+          partitions.zfs = {
+            content = {
+              pool = "ssdpool";
+              type = "zfs";
+            };
+            size = "100%";
+          };
+          type = "gpt";
+        };
+        device = "/dev/disk/by-id/ata-nas-prod-ssd-1";
+        type = "disk";
+      };
+      ssd-2 = {
+        content = {
+          partitions.zfs = {
+            content = {
+              pool = "ssdpool";
+              type = "zfs";
+            };
+            size = "100%";
+          };
+          type = "gpt";
+        };
+        device = "/dev/disk/by-id/ata-nas-prod-ssd-2";
+        type = "disk";
+      };
+      ssd-3 = {
+        content = {
+          partitions.zfs = {
+            content = {
+              pool = "ssdpool";
+              type = "zfs";
+            };
+            size = "100%";
+          };
+          type = "gpt";
+        };
+        device = "/dev/disk/by-id/ata-nas-prod-ssd-3";
+        type = "disk";
+      };
+    };
+    zpool = {
+      extpool = {
+        datasets = {
+          downloads = {
+            mountpoint = "/mnt/extpool/downloads";
+            options.recordsize = "1024K";
+            type = "zfs_fs";
+          };
+          replica = {
+            mountpoint = "/mnt/extpool/replica";
+            type = "zfs_fs";
+          };
+        };
+        mode.topology = {
+          type = "topology";
+          vdev = [
+            {
+              members = [ "ext-0" ];
+              mode = "";
+            }
+          ];
+        };
+        mountpoint = "/mnt/extpool";
+        options.ashift = "12";
+        rootFsOptions = {
+          atime = "off";
+          compression = "zstd";
+          encryption = "aes-256-gcm";
+          keyformat = "passphrase";
+          keylocation = "file:///run/secrets/zfs_key_extpool";
+        };
+        type = "zpool";
+      };
+      ssdpool = {
+        datasets = {
+          appdata = {
+            mountpoint = "/mnt/ssdpool/appdata";
+            options = {
+              acltype = "posixacl";
+              xattr = "sa";
+            };
+            type = "zfs_fs";
+          };
+          media = {
+            mountpoint = "/mnt/ssdpool/media";
+            options.recordsize = "1024K";
+            type = "zfs_fs";
+          };
+          restic = {
+            mountpoint = "/mnt/ssdpool/restic";
+            options.recordsize = "1024K";
+            type = "zfs_fs";
+          };
+          router-backups = {
+            mountpoint = "/mnt/ssdpool/router-backups";
+            type = "zfs_fs";
+          };
+          workstation_backups = {
+            mountpoint = "/mnt/ssdpool/workstation_backups";
+            type = "zfs_fs";
+          };
+        };
+        mode.topology = {
+          type = "topology";
+          vdev = [
+            {
+              members = [
+                "ssd-0"
+                "ssd-1"
+                "ssd-2"
+                "ssd-3"
+              ];
+              mode = "raidz1";
+            }
+          ];
+        };
+        mountpoint = "/mnt/ssdpool";
+        options = {
+          ashift = "12";
+          autotrim = "on";
+        };
+        rootFsOptions = {
+          atime = "off";
+          compression = "zstd";
+          encryption = "aes-256-gcm";
+          keyformat = "passphrase";
+          keylocation = "file:///run/secrets/zfs_key_ssdpool";
+        };
+        type = "zpool";
+      };
+    };
+  };
   networking.hostId = "8425e349";
   services = {
     sanoid = {

@@ -9,12 +9,14 @@
       dates = lib.mkOverride 200 "weekly";
       enable = lib.mkOverride 200 true;
     };
-    daemon.settings.log-opts = {
-      max-file = lib.mkOverride 200 "3";
-      max-size = lib.mkOverride 200 "10m";
+    daemon.settings = {
+      live-restore = lib.mkOverride 200 true;
+      log-opts = {
+        max-file = lib.mkOverride 200 "3";
+        max-size = lib.mkOverride 200 "10m";
+      };
     };
     enable = lib.mkOverride 200 true;
-    liveRestore = lib.mkOverride 200 true;
     logDriver = lib.mkOverride 200 "local";
   };
 }
