@@ -5,9 +5,11 @@ use nivis_model::{
     Channel, Diagnostic, Input, Resolved,
     nix::{
         Root, Value,
-        print::{self},
+        print,
+        schema::Line,
     },
 };
+use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
@@ -26,9 +28,13 @@ const KNOWN: &[Input] = &[
     Input::new("nixpkgs", "github:NixOS/nixpkgs/nixos-26.05").follows(&[]),
     Input::new("nixpkgs-darwin", "github:NixOS/nixpkgs/nixpkgs-26.05-darwin").follows(&[]),
     Input::new("nixpkgs-unstable", "github:NixOS/nixpkgs/nixos-unstable").follows(&[]),
+    Input::new("nixvim", "github:nix-community/nixvim/nixos-26.05").options(&["programs.nixvim"]),
+    Input::new("nixvim-unstable", "github:nix-community/nixvim").follows(&[("nixpkgs", "nixpkgs-unstable")]).options(&["programs.nixvim"]),
     Input::new("stylix", "github:nix-community/stylix/release-26.05"),
     Input::new("stylix-unstable", "github:nix-community/stylix").follows(&[("nixpkgs", "nixpkgs-unstable")]),
-    Input::new("zen-browser", "github:0xc000022070/zen-browser-flake").follows(&[("home-manager", "home-manager"), ("nixpkgs", "nixpkgs")]),
+    Input::new("zen-browser", "github:0xc000022070/zen-browser-flake")
+        .follows(&[("home-manager", "home-manager"), ("nixpkgs", "nixpkgs")])
+        .options(&["programs.zen-browser"]),
 ];
 
 /// The inputs that the fleet uses, by name.
@@ -36,19 +42,19 @@ const KNOWN: &[Input] = &[
 /// # Errors
 /// An input that something refers to and nobody declares.
 pub(crate) fn inputs(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<BTreeMap<&'static str, Input>, Vec<Diagnostic>> {
-    let declared: BTreeMap<_, _> = KNOWN.iter().chain(fleet.inputs()).map(|input| (input.name, *input)).collect();
-    let mut used: BTreeSet<String> = ["nixpkgs".to_owned()].into();
-    used.extend(fleet.inputs().iter().map(|input| input.name.to_owned()));
+    let declared = declared(fleet);
+    let mut used: BTreeSet<&str> = ["nixpkgs"].into();
+    used.extend(fleet.inputs().iter().map(|input| input.name));
     for host in hosts {
-        let (packages, system) = systems_of(host);
-        used.extend([packages, system].map(str::to_owned));
+        used.extend(<[_; 2]>::from(systems_of(host)));
         if !host.homes.is_empty() {
-            used.insert(channelled("home-manager", host.host.head().channel).to_owned());
+            used.insert(channelled("home-manager", host.host.head().channel));
         }
     }
     let mut found = Vec::new();
-    for (name, part, host) in references(hosts) {
-        if !declared.contains_key(name.as_str()) && used.insert(name.clone()) {
+    let references: Vec<_> = hosts.par_iter().map(|host| references(host).collect::<Vec<_>>()).collect();
+    for (host, (name, part)) in hosts.iter().zip(references).flat_map(|(host, names)| names.into_iter().map(move |name| (host, name))) {
+        if !declared.contains_key(name) && used.insert(name) {
             let module = part.module.map_or("raw Nix", nivis_model::ModuleMeta::id);
             let message =
                 format!("host `{}`: `{module}` refers to `inputs.{name}`, and the fleet declares no such input", host.host.name());
@@ -63,33 +69,51 @@ pub(crate) fn inputs(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<BTre
         return Err(found);
     }
     // What an input follows is an input too.
-    let follows: Vec<_> = used.iter().filter_map(|name| declared.get(name.as_str())).flat_map(|input| input.follows).collect();
-    used.extend(follows.into_iter().map(|(_, ours)| (*ours).to_owned()));
+    let follows: Vec<_> = used.iter().filter_map(|name| declared.get(name)).flat_map(|input| input.follows).collect();
+    used.extend(follows.into_iter().map(|(_, ours)| *ours));
     Ok(declared.into_iter().filter(|(name, _)| used.contains(*name)).collect())
 }
 
-/// The names after `inputs.` in everything that was written, without the flake itself.
-fn references<'a, 'b>(hosts: &'b [LoweredHost<'a>]) -> impl Iterator<Item = (String, &'b Part<'a>, &'b LoweredHost<'a>)> {
-    hosts.iter().flat_map(|host| {
-        let parts = host.system.iter().chain(host.homes.iter().flat_map(|home| &home.parts));
-        parts.flat_map(move |part| {
-            let mut names = BTreeSet::new();
-            let values = part.imports.iter().chain(part.options.iter().map(|option| &option.value));
-            values.for_each(|value| collect(value, &mut names));
-            names.remove("self");
-            names.into_iter().map(move |name| (name, part, host))
-        })
+/// The inputs that the catalogue and the fleet declare, by name; the fleet's word counts.
+pub(crate) fn declared(fleet: &Resolved) -> BTreeMap<&'static str, Input> {
+    KNOWN.iter().chain(fleet.inputs()).map(|input| (input.name, *input)).collect()
+}
+
+/// The release line of a host: what its channel's `nixpkgs` follows.
+pub(crate) fn line(fleet: &Resolved, host: &LoweredHost<'_>) -> Line {
+    let (packages, _) = systems_of(host);
+    let url = fleet.inputs().iter().find(|input| input.name == packages).map_or("", |input| input.url);
+    // `nixos-25.11`, `nixpkgs-25.11-darwin`: a release in words; anything else is the channel's own.
+    let named = url.split(['/', '-', '?', '=']).find_map(Line::parse);
+    match host.host.head().channel {
+        _ if named.is_some() => named.unwrap_or(Line::UNSTABLE),
+        Channel::Stable => Line::parse(RELEASE).unwrap_or(Line::UNSTABLE),
+        Channel::Unstable => Line::UNSTABLE,
+    }
+}
+
+/// The names after `inputs.` in everything that was written for a host, without the flake itself.
+fn references<'a, 'b>(host: &'b LoweredHost<'a>) -> impl Iterator<Item = (&'b str, &'b Part<'a>)> {
+    let parts = host.system.iter().chain(host.homes.iter().flat_map(|home| &home.parts));
+    parts.flat_map(|part| {
+        let mut names = BTreeSet::new();
+        let values = part.imports.iter().chain(part.options.iter().map(|option| &option.value));
+        values.for_each(|value| collect(value, &mut names));
+        names.remove("self");
+        names.into_iter().map(move |name| (name, part))
     })
 }
 
-fn collect(value: &Value, names: &mut BTreeSet<String>) {
+/// The names after `inputs.` in a value.
+pub(crate) fn collect<'a>(value: &'a Value, names: &mut BTreeSet<&'a str>) {
     match value {
         Value::Ref(reference) if matches!(reference.root, Root::Inputs) => {
-            names.extend(reference.path.segments().first().map(|name| name.to_string()));
+            names.extend(reference.path.segments().first().map(|name| &**name));
         }
         Value::Raw(text) => {
+            let is_part = |c: char| c.is_alphanumeric() || "-_'".contains(c);
             let after = text.split("inputs.").skip(1);
-            names.extend(after.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || "-_'".contains(*c)).collect()));
+            names.extend(after.map(|rest| rest.find(|c| !is_part(c)).map_or(rest, |end| &rest[..end])));
         }
         Value::List(values) => values.iter().for_each(|value| collect(value, names)),
         Value::Set(values) => values.values().for_each(|value| collect(value, names)),

@@ -1,4 +1,4 @@
-//! From a resolved fleet to the tree of its flake: lower, assemble, explain.
+//! From a resolved fleet to the tree of its flake: lower, validate, assemble, explain.
 //!
 //! Pure: no file is read or written, no program is run. Names no module of the catalogue.
 
@@ -8,11 +8,13 @@ mod flake;
 pub mod lower;
 mod source;
 pub mod tree;
+pub mod validate;
 
 pub use assemble::assemble;
 pub use flake::RELEASE;
 pub use lower::{Home, LoweredHost, LoweredOption, Part, lower};
 pub use tree::Tree;
+pub use validate::{HostOptions, Validated, validate};
 
 use nivis_model::{Diagnostic, Fleet, Resolved, Severity, resolve};
 
@@ -22,18 +24,24 @@ pub struct Compiled {
     pub fleet: Resolved,
     /// The flake.
     pub tree: Tree,
+    /// How many options each host sets, and what they were checked for.
+    pub options: Vec<HostOptions>,
+    /// What is worth a look.
+    pub warnings: Vec<Diagnostic>,
 }
 
-/// Compiles a fleet: resolve, lower, assemble. Each phase reports everything that it finds, then stops.
+/// Compiles a fleet: resolve, lower, validate, assemble. Each phase reports everything that it finds, then stops.
 ///
 /// # Errors
 /// What is wrong with the fleet.
 pub fn compile(fleet: &Fleet) -> Result<Compiled, Vec<Diagnostic>> {
     let fleet = resolve(fleet)?;
     let hosts = lower(&fleet)?;
+    let Validated { hosts: options, warnings } = validate(&fleet, &hosts)?;
     let tree = assemble(&fleet, &hosts)?;
     drop(hosts);
-    Ok(Compiled { fleet, tree })
+    let warnings = fleet.warnings().iter().cloned().chain(warnings).collect();
+    Ok(Compiled { fleet, tree, options, warnings })
 }
 
 /// Whether any of them stops a build.

@@ -5,7 +5,7 @@
 
 use nivis_model::{
     Diagnostic, Entry, FlagMeta, HomeCx, HostCx, Kind, Layer, ModuleMeta, RAW, Resolved, ResolvedHost, User, Written, WrittenOption,
-    nix::{AttrPath, Config, Definition, Fragment, Priority, Value, config::Refused},
+    nix::{AttrPath, Fragment, Priority, Value, config},
 };
 use rayon::prelude::*;
 
@@ -57,21 +57,22 @@ pub struct LoweredOption<'a> {
 /// Lowers every host.
 ///
 /// # Errors
-/// Options that two modules define in a way that Nix could not merge, and values that no Nix text can hold.
+/// Values that no Nix text can hold, and what a module refuses.
 pub fn lower(fleet: &Resolved) -> Result<Vec<LoweredHost<'_>>, Vec<Diagnostic>> {
-    let lowered: Vec<_> = fleet.hosts().par_iter().map(|host| lower_host(fleet, host)).collect();
-    let mut found: Vec<_> = lowered.par_iter().flat_map_iter(clashes).collect();
-    if found.is_empty() {
-        return Ok(lowered);
-    }
+    let (lowered, refused): (Vec<_>, Vec<_>) = fleet.hosts().par_iter().map(|host| lower_host(fleet, host)).unzip();
+    let mut found: Vec<_> = lowered.par_iter().flat_map_iter(impossible).collect();
     // A base's fault shows on each of its hosts; hosts differ in the first label's text only where the fault is theirs.
     found.sort();
     found.dedup_by(|a, b| a.labels == b.labels && a.code == b.code);
-    Err(found)
+    // What a module refuses is about one host, even where a base says it: another host may lack something else.
+    found.extend(refused.into_iter().flatten());
+    found.sort();
+    found.dedup();
+    if found.is_empty() { Ok(lowered) } else { Err(found) }
 }
 
-fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> LoweredHost<'a> {
-    let mut system = Vec::new();
+fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> (LoweredHost<'a>, Vec<Diagnostic>) {
+    let (mut system, mut refused) = (Vec::new(), Vec::new());
     for active in host.modules() {
         let mut cx = HostCx::new(fleet, host, active.meta);
         if host.head().kind.is_darwin() {
@@ -79,7 +80,7 @@ fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> LoweredHost<'a
         } else {
             active.configure().nixos(&mut cx);
         }
-        system.extend(part(host, active.meta, cx.finish()));
+        system.extend(part(host, active.meta, cx.finish(), &mut refused));
     }
     system.extend(raw_parts(host));
 
@@ -87,11 +88,12 @@ fn lower_host<'a>(fleet: &'a Resolved, host: &'a ResolvedHost) -> LoweredHost<'a
         let parts = host.modules().iter().filter_map(|active| {
             let mut cx = HomeCx::new(fleet, host, active.meta, user);
             active.configure().home(&mut cx);
-            part(host, active.meta, cx.finish())
+            part(host, active.meta, cx.finish(), &mut refused)
         });
         Home { user, parts: parts.collect() }
     });
-    LoweredHost { host, identity: identity(host), system, homes: homes.collect() }
+    let homes = homes.collect();
+    (LoweredHost { host, identity: identity(host), system, homes }, refused)
 }
 
 fn identity(host: &ResolvedHost) -> Vec<LoweredOption<'_>> {
@@ -109,7 +111,13 @@ fn identity(host: &ResolvedHost) -> Vec<LoweredOption<'_>> {
     options.map(option).into()
 }
 
-fn part<'a>(host: &'a ResolvedHost, module: &'static ModuleMeta, written: Written) -> Option<Part<'a>> {
+fn part<'a>(
+    host: &'a ResolvedHost,
+    module: &'static ModuleMeta,
+    mut written: Written,
+    refused: &mut Vec<Diagnostic>,
+) -> Option<Part<'a>> {
+    refused.append(&mut written.refused);
     if written.options.is_empty() && written.imports.is_empty() {
         return None;
     }
@@ -178,43 +186,24 @@ fn same_layer(a: Layer, b: Layer) -> bool {
     }
 }
 
-/// What a host's parts define together and Nix could not merge.
-fn clashes(lowered: &LoweredHost<'_>) -> Vec<Diagnostic> {
+/// Values that no Nix text can hold.
+fn impossible(lowered: &LoweredHost<'_>) -> Vec<Diagnostic> {
     let homes = lowered.homes.iter().map(|home| (format!("{}@{}", home.user.name, lowered.host.name()), &home.parts));
     let all = std::iter::once((format!("host `{}`", lowered.host.name()), &lowered.system)).chain(homes);
-    all.flat_map(|(what, parts)| clashes_in(&what, lowered.host, parts)).collect()
-}
-
-fn clashes_in(what: &str, host: &ResolvedHost, parts: &[Part<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut config = Config::new();
-    for part in parts {
-        for option in &part.options {
-            let origin = (part, option);
-            let definition = Definition { path: option.path.clone(), value: option.value.clone(), priority: option.priority, origin };
-            if let Err(refused) = config.define(definition) {
-                found.push(refused_diagnostic(what, host, origin, &refused));
+    for (what, parts) in all {
+        for (part, option) in parts.iter().flat_map(|part| part.options.iter().map(move |option| (part, option))) {
+            if let Err(refused) = config::check(&option.path, &option.value) {
+                let d = Diagnostic::error("value", format!("{what}: {refused}"), "give it a value that Nix can hold");
+                found.push(label(d.host(lowered.host.name()), (part, option), &option.value, lowered.host));
             }
         }
-    }
-    for clash in config.clashes() {
-        let message = format!("{what}: two modules define `{}`, and Nix can't merge the values", clash.path);
-        let help = "set the option in one of them only, or make one win with `.force(\"why\")`";
-        let mut d = Diagnostic::error("merge", message, help).host(host.name());
-        for definition in [clash.first, clash.second] {
-            d = label(d, definition.origin, &definition.value, host);
-        }
-        found.push(d);
     }
     found
 }
 
-fn refused_diagnostic(what: &str, host: &ResolvedHost, origin: (&Part<'_>, &LoweredOption<'_>), refused: &Refused) -> Diagnostic {
-    let d = Diagnostic::error("value", format!("{what}: {refused}"), "give it a value that Nix can hold").host(host.name());
-    label(d, origin, &origin.1.value, host)
-}
-
-fn label(d: Diagnostic, (part, option): (&Part<'_>, &LoweredOption<'_>), value: &Value, host: &ResolvedHost) -> Diagnostic {
+/// The place that an option comes from, and what it was set to.
+pub(crate) fn label(d: Diagnostic, (part, option): (&Part<'_>, &LoweredOption<'_>), value: &Value, host: &ResolvedHost) -> Diagnostic {
     let module = part.module.map_or("raw Nix", ModuleMeta::id);
     let value = nivis_model::nix::print::expr(value);
     let text = format!("`{module}` sets it to {}", value.trim_end());

@@ -3,10 +3,16 @@
 //! A [`Tree`] is complete by construction: each path has one writer, can exist beside all others on any file system
 //! that a clone may land on, and lies where its owner may write. Whoever writes it to disk need not judge it again.
 
-use std::collections::BTreeMap;
+mod spelled;
 
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use spelled::{AnyCase, Spelled};
 
 /// Where the manifest lies: ours, written by whoever writes the tree, so no file of a tree may have this path.
 pub const MANIFEST: &str = "generated/manifest.json";
@@ -17,9 +23,11 @@ pub const SCRATCH: &str = ".nivis";
 /// Relative path → file, in path order.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
-    files: BTreeMap<String, File>,
-    /// Every file and every directory above one, by its path in lower case.
-    taken: BTreeMap<String, Taken>,
+    /// Every file and every directory above one, in the order in which they came; found in any case.
+    nodes: IndexMap<Spelled, Node, FxBuildHasher>,
+    files: usize,
+    /// Which nodes are files, in path order: sorted once, when somebody first asks.
+    order: OnceLock<Vec<u32>>,
 }
 
 /// One file of a tree.
@@ -162,58 +170,85 @@ impl Tree {
         }
         self.check_neighbours(&path, &file.writer)?;
         for above in directories(&path) {
-            self.taken.entry(above.to_ascii_lowercase()).or_insert_with(|| Taken::new(above, What::Directory, &file.writer));
+            if !self.nodes.contains_key(&AnyCase(above)) {
+                self.nodes.insert(Spelled::from(above), Node::Directory(file.writer.clone()));
+            }
         }
-        self.taken.insert(path.to_ascii_lowercase(), Taken::new(&path, What::File, &file.writer));
-        self.files.insert(path, file);
+        self.nodes.insert(Spelled::from(path), Node::File(file));
+        self.files += 1;
+        self.order.take();
         Ok(())
     }
 
     /// Returns the file at a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&File> {
-        self.files.get(path)
+        let (spelled, node) = self.nodes.get_key_value(&AnyCase(path))?;
+        node.file().filter(|_| spelled.as_str() == path)
     }
 
     /// Walks the files in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
-        self.files.iter().map(|(path, file)| (path.as_str(), file))
+        self.order().iter().filter_map(|node| self.file(*node))
+    }
+
+    fn order(&self) -> &[u32] {
+        self.order.get_or_init(|| {
+            let mut files: Vec<_> = (0..self.nodes.len() as u32).filter_map(|node| Some((self.file(node)?.0, node))).collect();
+            files.par_sort_unstable();
+            files.into_iter().map(|(_, node)| node).collect()
+        })
+    }
+
+    fn file(&self, node: u32) -> Option<(&str, &File)> {
+        let (path, node) = self.nodes.get_index(node as usize)?;
+        Some((path.as_str(), node.file()?))
     }
 
     /// Counts the files.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.files
     }
 
     /// Tells whether there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files == 0
     }
 
     /// Returns the generated files with their hashes. The manifest itself isn't among them: it can't hold its own hash.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
-        let generated = self.files.iter().filter(|(_, file)| file.owner == Owner::Generated);
-        Manifest { files: generated.map(|(path, file)| (path.clone(), sha256(file.text.as_bytes()))).collect() }
+        let files = self.order().par_iter().filter_map(|node| self.file(*node));
+        let generated = files.filter(|(_, file)| file.owner == Owner::Generated);
+        let hashed: Vec<_> = generated.map(|(path, file)| (path.to_owned(), sha256(file.text.as_bytes()))).collect();
+        Manifest { files: hashed.into_iter().collect() }
     }
 
     fn check_neighbours(&self, path: &str, writer: &str) -> Result<(), TreeError> {
-        for above in directories(path) {
-            self.check_neighbour(above, What::Directory, writer)?;
+        // A directory that is there in this spelling was judged when it came, with all those above it.
+        let known = path.rfind('/').and_then(|end| self.nodes.get_key_value(&AnyCase(&path[..end])));
+        let judged = known.is_some_and(|(at, node)| path[..at.as_str().len()] == *at.as_str() && node.what() == What::Directory);
+        if !judged {
+            for above in directories(path) {
+                self.check_neighbour(above, What::Directory, writer)?;
+            }
         }
         self.check_neighbour(path, What::File, writer)
     }
 
     fn check_neighbour(&self, path: &str, what: What, writer: &str) -> Result<(), TreeError> {
-        let Some(taken) = self.taken.get(&path.to_ascii_lowercase()) else { return Ok(()) };
-        let (first, second) = (taken.writer.clone(), writer.to_owned());
-        if taken.path != path {
-            return Err(TreeError::Case { first_path: taken.path.clone(), first, second_path: path.to_owned(), second });
+        let Some((taken, node)) = self.nodes.get_key_value(&AnyCase(path)) else { return Ok(()) };
+        if node.what() == What::Directory && what == What::Directory && taken.as_str() == path {
+            return Ok(());
+        }
+        let (first, second) = (node.writer().to_owned(), writer.to_owned());
+        if taken.as_str() != path {
+            return Err(TreeError::Case { first_path: taken.as_str().to_owned(), first, second_path: path.to_owned(), second });
         }
         let path = path.to_owned();
-        match (taken.what, what) {
+        match (node.what(), what) {
             (What::Directory, What::Directory) => Ok(()),
             (What::File, What::File) => Err(TreeError::TwoWriters { path, first, second }),
             (What::File, What::Directory) => Err(TreeError::FileAndDirectory { path, file: first, directory: second }),
@@ -309,7 +344,10 @@ pub fn check_path(path: &str, owner: Owner) -> Result<(), PathFault> {
 /// Returns the sha256 of a text, in lower-case hex.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    let mut hex = String::with_capacity(2 * digest.len());
+    digest.iter().for_each(|byte| hex.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))));
+    hex
 }
 
 /// Tells whether a text has the shape that [`sha256`] returns.
@@ -319,21 +357,38 @@ pub fn is_sha256(text: &str) -> bool {
 }
 
 #[derive(Debug, Clone)]
-struct Taken {
-    path: String,
-    what: What,
-    writer: String,
+enum Node {
+    File(File),
+    /// With who first wrote something below.
+    Directory(String),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     File,
     Directory,
 }
 
-impl Taken {
-    fn new(path: &str, what: What, writer: &str) -> Self {
-        Self { path: path.to_owned(), what, writer: writer.to_owned() }
+impl Node {
+    fn what(&self) -> What {
+        match self {
+            Self::File(_) => What::File,
+            Self::Directory(_) => What::Directory,
+        }
+    }
+
+    fn file(&self) -> Option<&File> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Directory(_) => None,
+        }
+    }
+
+    fn writer(&self) -> &str {
+        match self {
+            Self::File(file) => &file.writer,
+            Self::Directory(writer) => writer,
+        }
     }
 }
 
@@ -348,8 +403,10 @@ fn check_part(part: &str) -> Result<(), PathFault> {
 
 // Compared in lower case: where case doesn't count, `Secrets/x` is in `secrets`.
 fn check_place(path: &str, owner: Owner) -> Result<(), PathFault> {
-    let path = path.to_ascii_lowercase();
-    let within = |place: &&str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let within = |place: &&str| {
+        let start = path.get(..place.len()).is_some_and(|start| start.eq_ignore_ascii_case(place));
+        start && matches!(path.as_bytes().get(place.len()), None | Some(b'/'))
+    };
     if let Some(place) = [".git", SCRATCH, MANIFEST].iter().find(|place| within(place)) {
         return Err(PathFault::Kept(place));
     }
@@ -396,6 +453,29 @@ mod tests {
             &[("hosts/A/x", G), ("hosts/a/y", G)],
             Err("`hosts/A` of w0 and `hosts/a` of w1 are one path where case doesn't count, as on macOS"),
         );
+    }
+
+    #[test]
+    fn directories_of_any_depth_are_judged() {
+        use Owner::Generated as G;
+        check(&[("a/b/c/x", G), ("a/b/c/y", G), ("a/b/z", G)], Ok(()));
+        let expected = "`a` of w0 and `A` of w2 are one path where case doesn't count, as on macOS";
+        check(&[("a/b/x", G), ("a/b/y", G), ("A/b/z", G)], Err(expected));
+        check(&[("a/b/x", G), ("a/b/x/y/z", G)], Err("`a/b/x` is a file of w0 and a directory of w1"));
+    }
+
+    #[test]
+    fn files_come_in_path_order_whenever_they_were_added() {
+        let mut tree = Tree::new();
+        let order = |tree: &Tree| tree.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+        for path in ["b/x", "a-b", "a/x"] {
+            tree.add(path, generated("one")).unwrap();
+        }
+        assert_eq!(order(&tree), ["a-b", "a/x", "b/x"]);
+        tree.add("Z", generated("one")).unwrap();
+        assert_eq!(order(&tree), ["Z", "a-b", "a/x", "b/x"]);
+        assert_eq!((tree.len(), tree.manifest().iter().count()), (4, 4));
+        assert!(tree.get("Z").is_some() && tree.get("z").is_none() && tree.get("a").is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The definitions of one configuration, with priorities, and which of them Nix could not merge.
 //!
-//! Options have types that nobody here knows, so a pair is called a clash only where every type would refuse it or where the pair is
-//! surely a mistake. At one path, with the priorities that the printer writes:
+//! Where the type of an option is known, it decides ([`merge`](crate::schema::merge)). Where it is not, a pair is called a clash only if
+//! every type would refuse it or if the pair is surely a mistake. At one path, with the priorities that the printer writes:
 //!
 //! | first | second | outcome |
 //! |---|---|---|
@@ -26,6 +26,7 @@ use std::fmt;
 
 use crate::path::AttrPath;
 use crate::print;
+use crate::schema::Verdict;
 use crate::value::Value;
 
 /// How deep names and values may nest together; real configurations stay below ten.
@@ -128,6 +129,9 @@ pub enum ClashKind {
     LeafAndSet,
 }
 
+/// Judges definitions of one path by what is known of the option.
+pub type Judge<'j> = &'j dyn Fn(&AttrPath, &[&Value]) -> Verdict;
+
 /// The definitions of one configuration.
 #[derive(Clone, Debug)]
 pub struct Config<O> {
@@ -202,9 +206,16 @@ impl<O> Config<O> {
         found.into_iter().map(|(_, index)| &self.definitions[index]).collect()
     }
 
+    /// All pairs that Nix could not merge, by path, where the types of options are not known: see the [module](self).
+    pub fn clashes(&self) -> Vec<Clash<'_, O>> {
+        self.clashes_by(&|_, _| Verdict::Unknown)
+    }
+
     /// All pairs that Nix could not merge, by path: each definition that differs from the first winner, with that winner. Linear in the
     /// size of the configuration but for the sorting by path.
-    pub fn clashes(&self) -> Vec<Clash<'_, O>> {
+    ///
+    /// `judge` is asked about the strongest definitions of one path, two or more; what it does not know is judged without types.
+    pub fn clashes_by(&self, judge: Judge<'_>) -> Vec<Clash<'_, O>> {
         let mut atoms = Vec::new();
         for (index, definition) in self.definitions.iter().enumerate() {
             split(
@@ -216,7 +227,7 @@ impl<O> Config<O> {
             );
         }
         atoms.sort_by(|a, b| a.path.cmp(&b.path).then(a.index.cmp(&b.index)));
-        let mut finder = Finder { outer: Vec::new(), found: BTreeSet::new() };
+        let mut finder = Finder { judge, outer: Vec::new(), found: BTreeSet::new() };
         for group in atoms.chunk_by(|a, b| a.path == b.path) {
             finder.visit(group);
         }
@@ -291,13 +302,14 @@ fn split<'a>(path: Vec<&'a str>, value: &'a Value, priority: Priority, index: us
 }
 
 /// Walks the atoms in the order of their paths, so that whatever is further out was seen before.
-struct Finder<'a> {
+struct Finder<'a, 'j> {
+    judge: Judge<'j>,
     /// The leaves on the way to the current path that would have to agree with a set: path and definition.
     outer: Vec<(Vec<&'a str>, usize)>,
     found: BTreeSet<(Vec<&'a str>, ClashKind, usize, usize)>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Finder<'a, '_> {
     /// Takes all atoms of one path.
     fn visit(&mut self, group: &[Atom<'a>]) {
         let Some(path) = group.first().map(|atom| &atom.path) else { return };
@@ -326,7 +338,19 @@ impl<'a> Finder<'a> {
 
     fn same_path(&mut self, group: &[Atom<'a>]) {
         let Some(strongest) = group.iter().map(|atom| atom.priority).min() else { return };
-        let mut winners = group.iter().filter(|atom| atom.priority == strongest && !atom.value.is_expression());
+        let winners: Vec<_> = group.iter().filter(|atom| atom.priority == strongest).collect();
+        if let [first, _, ..] = winners.as_slice() {
+            let values: Vec<_> = winners.iter().map(|atom| atom.value).collect();
+            match (self.judge)(&AttrPath::of(first.path.iter().map(|name| (*name).to_owned())), &values) {
+                Verdict::Merge => return,
+                Verdict::Clash(a, b) => {
+                    self.found.insert((first.path.clone(), ClashKind::Values, winners[a].index, winners[b].index));
+                    return;
+                }
+                Verdict::Unknown => {}
+            }
+        }
+        let mut winners = winners.into_iter().filter(|atom| !atom.value.is_expression());
         let Some(first) = winners.next() else { return };
         for other in winners.filter(|other| !agree(first.value, other.value)) {
             let set = matches!(first.value, Value::Set(_)) || matches!(other.value, Value::Set(_));
@@ -337,7 +361,10 @@ impl<'a> Finder<'a> {
 }
 
 /// Refuses what can never be Nix.
-fn check(path: &AttrPath, value: &Value) -> Result<(), Refused> {
+///
+/// # Errors
+/// The innermost attribute that is at fault.
+pub fn check(path: &AttrPath, value: &Value) -> Result<(), Refused> {
     if path.segments().iter().any(|segment| segment.contains('\0')) {
         return Err(Refused { path: path.clone(), reason: Reason::Nul });
     }

@@ -32,6 +32,7 @@ pub mod fragment;
 pub mod json;
 pub mod path;
 pub mod print;
+pub mod schema;
 pub mod to_nix;
 pub mod value;
 

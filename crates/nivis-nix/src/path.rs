@@ -71,6 +71,11 @@ impl AttrPath {
         self.segments.push(segment.into());
     }
 
+    /// Goes back out by one name.
+    pub fn pop(&mut self) {
+        self.segments.pop();
+    }
+
     /// The path one name deeper.
     #[must_use]
     pub fn child(&self, segment: impl Into<Cow<'static, str>>) -> Self {

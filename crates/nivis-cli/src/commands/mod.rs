@@ -42,10 +42,10 @@ impl Run<'_> {
         let mut found = listed::unlisted(self.fleet, self.workspace);
         match nivis_compile::compile(self.fleet) {
             Ok(compiled) if found.is_empty() => {
-                self.warn(compiled.fleet.warnings());
+                self.warn(&compiled.warnings);
                 return Ok(compiled);
             }
-            Ok(compiled) => found.extend_from_slice(compiled.fleet.warnings()),
+            Ok(compiled) => found.extend_from_slice(&compiled.warnings),
             Err(more) => found.extend(more),
         }
         Err(self.refuse(found))

@@ -1,0 +1,46 @@
+//! Which option sets a host or a home is checked against.
+
+use crate::{
+    flake,
+    lower::{Home, LoweredHost, Part},
+};
+use nivis_model::{
+    Resolved,
+    nix::schema::{Bundled, Schemas},
+};
+use std::collections::BTreeSet;
+
+/// What a system's options are checked against.
+pub(super) fn of_system(fleet: &Resolved, host: &LoweredHost<'_>) -> Schemas<'static> {
+    let own = if host.host.head().kind.is_darwin() { Bundled::Darwin } else { Bundled::NixOs };
+    let inputs = imported(&host.system);
+    schemas(fleet, host, own, &inputs)
+}
+
+/// What a home's options are checked against.
+pub(super) fn of_home(fleet: &Resolved, host: &LoweredHost<'_>, home: &Home<'_>) -> Schemas<'static> {
+    let mut inputs = imported(&home.parts);
+    // Stylix brings its part for homes along with that for the system.
+    inputs.extend(imported(&host.system).into_iter().filter(|input| base_name(input) == "stylix"));
+    schemas(fleet, host, Bundled::Home, &inputs)
+}
+
+fn schemas(fleet: &Resolved, host: &LoweredHost<'_>, own: Bundled, inputs: &BTreeSet<&str>) -> Schemas<'static> {
+    let known = [("disko", Bundled::Disko), ("sops-nix", Bundled::Sops), ("stylix", Bundled::Stylix)];
+    let imported = known.iter().filter(|(input, _)| inputs.iter().any(|name| base_name(name) == *input));
+    let sets = std::iter::once(own).chain(imported.map(|(_, set)| *set)).map(Bundled::schema).collect();
+    let foreign = flake::declared(fleet).into_values().filter(|input| inputs.contains(input.name)).flat_map(|input| input.options);
+    let foreign = foreign.chain(fleet.own_options()).filter_map(|path| path.parse().ok()).collect();
+    Schemas { sets, foreign, line: flake::line(fleet, host) }
+}
+
+fn base_name(input: &str) -> &str {
+    input.strip_suffix("-unstable").unwrap_or(input)
+}
+
+/// The inputs whose modules the parts import.
+fn imported<'p>(parts: &'p [Part<'_>]) -> BTreeSet<&'p str> {
+    let mut names = BTreeSet::new();
+    parts.iter().flat_map(|part| &part.imports).for_each(|import| flake::collect(import, &mut names));
+    names
+}

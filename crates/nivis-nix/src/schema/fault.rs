@@ -1,0 +1,133 @@
+//! What is wrong with a definition, and what to write instead.
+
+use super::Line;
+use crate::path::AttrPath;
+
+/// One thing that is wrong with a definition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The innermost attribute that is at fault; `*` stands for an element of a list.
+    pub path: AttrPath,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a definition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Problem {
+    /// There is no such option.
+    Unknown {
+        /// The group or submodule that does not have it; empty for the top.
+        inside: AttrPath,
+    },
+    /// The option has another name.
+    Renamed {
+        /// The new one.
+        to: String,
+        /// Since when; `None` where it is older than what is known.
+        since: Option<Line>,
+        /// Whether the new one takes other values.
+        changed: bool,
+    },
+    /// The option is gone.
+    Removed {
+        /// Why, where somebody said it.
+        why: Option<String>,
+        /// Since when.
+        since: Option<Line>,
+    },
+    /// The option comes in a later release.
+    NotYet {
+        /// The first that has it.
+        since: Line,
+        /// The release of the host.
+        line: Line,
+    },
+    /// Only the module system itself sets it.
+    ReadOnly,
+    /// It takes another type.
+    Type {
+        /// What it takes.
+        expected: String,
+        /// What it was given.
+        found: String,
+        /// What to write, where that can be said.
+        hint: Option<String>,
+    },
+    /// Something inside of an option that has no inside.
+    Inside {
+        /// The option.
+        option: AttrPath,
+        /// What it takes.
+        expected: String,
+    },
+    /// A value for what is a group of options.
+    Group {
+        /// What it was given.
+        found: String,
+        /// Some of its options.
+        members: Vec<String>,
+    },
+    /// `config.…` refers to an option that does not exist.
+    Reference {
+        /// The option.
+        to: AttrPath,
+        /// The group or submodule that does not have it.
+        inside: AttrPath,
+    },
+}
+
+impl Fault {
+    /// What is wrong, in one sentence without a full stop.
+    pub fn message(&self) -> String {
+        let path = &self.path;
+        match &self.problem {
+            Problem::Unknown { inside } if inside.is_empty() => format!("there is no option `{path}`"),
+            Problem::Unknown { inside } => format!("there is no option `{path}`: `{inside}` has nothing of that name"),
+            Problem::Renamed { to, since, .. } => match since {
+                Some(since) => format!("the option `{path}` is called `{to}` since {since}"),
+                None => format!("the option `{path}` is called `{to}`"),
+            },
+            Problem::Removed { why, since } => {
+                let since = since.map_or_else(String::new, |since| format!(" since {since}"));
+                let why = why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+                format!("the option `{path}` is gone{since}{why}")
+            }
+            Problem::NotYet { since, line } => format!("the option `{path}` comes with {since}, and the host runs {line}"),
+            Problem::ReadOnly => format!("`{path}` is set by the system itself and can only be read"),
+            Problem::Type { expected, found, .. } => format!("`{path}` takes {expected}, not {found}"),
+            Problem::Inside { option, expected } => format!("`{path}` can't exist: `{option}` takes {expected}, which has nothing inside"),
+            Problem::Group { found, .. } => format!("`{path}` is a group of options and can't be {found}"),
+            Problem::Reference { to, .. } => format!("`{path}` refers to `config.{to}`, and there is no such option"),
+        }
+    }
+
+    /// What to type; `meant` are the options that may have been meant.
+    pub(crate) fn help(&self, meant: &[String]) -> String {
+        match &self.problem {
+            Problem::Unknown { .. } => did_you_mean(meant, "look the option up with `schema show`, or declare the input that has it"),
+            Problem::Renamed { to, changed: true, .. } => format!("set `{to}`, which takes other values than the old option did"),
+            Problem::Renamed { to, .. } => format!("set `{to}`"),
+            Problem::Removed { .. } => "leave the option out".to_owned(),
+            Problem::NotYet { .. } => "leave the option out on this host, or move the host to the later release".to_owned(),
+            Problem::ReadOnly => "leave the option out".to_owned(),
+            Problem::Type { hint: Some(hint), .. } => hint.clone(),
+            Problem::Type { expected, .. } => format!("give it {expected}"),
+            Problem::Inside { option, expected } => format!("set `{option}` itself to {expected}"),
+            Problem::Group { members, .. } => format!("set the options inside of it: {}", quoted(members)),
+            Problem::Reference { .. } => did_you_mean(meant, "refer to an option that exists"),
+        }
+    }
+}
+
+fn did_you_mean(meant: &[String], otherwise: &str) -> String {
+    match meant {
+        [] => otherwise.to_owned(),
+        [one] => format!("did you mean `{one}`?"),
+        many => format!("did you mean one of {}?", quoted(many)),
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
