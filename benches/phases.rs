@@ -18,6 +18,15 @@ fn lower(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| nivis::lower(black_box(&fleet)).map_or(0, |hosts| hosts.len()));
 }
 
+/// Every option of the sixteen hosts and their homes against the option sets.
+#[divan::bench]
+fn validate(bencher: Bencher<'_, '_>) {
+    let Ok(fleet) = nivis::resolve(&FLEET) else { return };
+    let Ok(hosts) = nivis::lower(&fleet) else { return };
+    let sets = nivis::OptionSets::default();
+    bencher.bench_local(|| nivis::validate(black_box(&sets), &fleet, &hosts).map_or(0, |found| found.hosts.len()));
+}
+
 /// All phases but writing.
 #[divan::bench]
 fn compile() -> usize {

@@ -1,4 +1,4 @@
-//! Synthetic fleets of any size, made of the reference fleet's hosts: `cargo bench`, or `cargo run --release -p benches --bin scale 10000`.
+//! Synthetic fleets of any size, made of the reference fleet's hosts: `cargo bench`, or `cargo run --release -p benches --bin whole -- 10000`.
 
 use nivis::{Attachment, prelude::*};
 
@@ -31,8 +31,8 @@ fn networked(copies: impl Iterator<Item = HostBuf>, n: usize) -> Vec<HostBuf> {
 
 /// The synthetic network with that number: a /24 of 11.0.0.0/8, which no host of the reference fleet is in.
 fn network(number: u32) -> &'static Network {
-    let cidr = Setting::leak_str(format!("11.{}.{}.0/24", number / 256, number % 256));
-    Setting::leak(Network::new(Setting::leak_str(format!("synthetic-{number}")), cidr))
+    let text = |last: &str| Setting::leak_str(format!("11.{}.{}.{last}", number / 256, number % 256));
+    Setting::leak(Network::new(Setting::leak_str(format!("synthetic-{number}")), text("0/24")).gateway(text("1")))
 }
 
 fn with_addresses(host: HostBuf, address: &mut impl FnMut() -> Attachment) -> HostBuf {
@@ -54,6 +54,7 @@ fn with_addresses(host: HostBuf, address: &mut impl FnMut() -> Attachment) -> Ho
 fn copy(host: &'static Host, i: u32) -> HostBuf {
     let kind = match host.head.kind {
         Kind::Lxc(lxc) => Kind::Lxc(Lxc { vmid: 10_000 + i, ..lxc }),
+        Kind::Desktop(desktop) if desktop.node.is_some() => Kind::Desktop(Desktop { vmid: 10_000 + i, ..desktop }),
         kind => kind,
     };
     let settings = host.settings.iter().filter(|setting| !spans_hosts(setting)).copied();

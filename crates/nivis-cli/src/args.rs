@@ -52,4 +52,36 @@ pub enum Command {
         #[arg(value_name = "FLAG|OPTION")]
         what: String,
     },
+    /// Looks at the options of NixOS, Home Manager and nix-darwin.
+    Schema {
+        /// What to do.
+        #[command(subcommand)]
+        command: SchemaCommand,
+    },
+}
+
+/// What to do with options.
+#[derive(Debug, Subcommand)]
+pub enum SchemaCommand {
+    /// Shows an option's type, its default, and who in the fleet sets it.
+    Show {
+        /// The option, such as `services.openssh.ports`, or a group of options.
+        path: String,
+    },
+    /// Makes option sets from what your flake pins, and checks hosts against those from then on. Needs Nix.
+    Import {
+        /// The flake whose lock file pins nixpkgs. Default: `flake` beside the fleet's `Cargo.toml`.
+        #[arg(long, value_name = "DIR")]
+        flake: Option<PathBuf>,
+        /// Prints the Nix expression, and evaluates nothing.
+        #[arg(long)]
+        print: bool,
+    },
+    /// Lists what an upgrade breaks in this fleet.
+    Diff {
+        /// The release that runs, such as 25.11, or a folder of imported option sets.
+        from: String,
+        /// The release to go to, or a folder of imported option sets.
+        to: String,
+    },
 }

@@ -3,11 +3,7 @@
 use crate::lower::{LoweredHost, Part};
 use nivis_model::{
     Channel, Diagnostic, Input, Resolved,
-    nix::{
-        Root, Value,
-        print,
-        schema::Line,
-    },
+    nix::{Root, Value, print, schema::Line},
 };
 use rayon::prelude::*;
 use std::{

@@ -6,6 +6,7 @@ mod assemble;
 pub mod explain;
 mod flake;
 pub mod lower;
+mod setters;
 mod source;
 pub mod tree;
 pub mod validate;
@@ -13,8 +14,9 @@ pub mod validate;
 pub use assemble::assemble;
 pub use flake::RELEASE;
 pub use lower::{Home, LoweredHost, LoweredOption, Part, lower};
+pub use setters::{Asked, Setter, setters};
 pub use tree::Tree;
-pub use validate::{HostOptions, Validated, validate};
+pub use validate::{HostOptions, OptionSets, Validated, validate};
 
 use nivis_model::{Diagnostic, Fleet, Resolved, Severity, resolve};
 
@@ -35,9 +37,17 @@ pub struct Compiled {
 /// # Errors
 /// What is wrong with the fleet.
 pub fn compile(fleet: &Fleet) -> Result<Compiled, Vec<Diagnostic>> {
+    compile_with(fleet, &OptionSets::default())
+}
+
+/// Compiles a fleet against these option sets.
+///
+/// # Errors
+/// What is wrong with the fleet.
+pub fn compile_with(fleet: &Fleet, sets: &OptionSets) -> Result<Compiled, Vec<Diagnostic>> {
     let fleet = resolve(fleet)?;
     let hosts = lower(&fleet)?;
-    let Validated { hosts: options, warnings } = validate(&fleet, &hosts)?;
+    let Validated { hosts: options, warnings } = validate(sets, &fleet, &hosts)?;
     let tree = assemble(&fleet, &hosts)?;
     drop(hosts);
     let warnings = fleet.warnings().iter().cloned().chain(warnings).collect();

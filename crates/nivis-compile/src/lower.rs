@@ -111,12 +111,7 @@ fn identity(host: &ResolvedHost) -> Vec<LoweredOption<'_>> {
     options.map(option).into()
 }
 
-fn part<'a>(
-    host: &'a ResolvedHost,
-    module: &'static ModuleMeta,
-    mut written: Written,
-    refused: &mut Vec<Diagnostic>,
-) -> Option<Part<'a>> {
+fn part<'a>(host: &'a ResolvedHost, module: &'static ModuleMeta, mut written: Written, refused: &mut Vec<Diagnostic>) -> Option<Part<'a>> {
     refused.append(&mut written.refused);
     if written.options.is_empty() && written.imports.is_empty() {
         return None;

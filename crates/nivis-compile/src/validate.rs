@@ -1,14 +1,19 @@
 //! Lowered hosts against the options that exist: what NixOS, Home Manager or nix-darwin would refuse is refused here, with the Rust line.
 
 mod clashes;
-mod schemas;
+pub(crate) mod schemas;
+
+pub use schemas::OptionSets;
 
 use crate::lower::{LoweredHost, LoweredOption, Part, label};
 use nivis_model::{
-    Diagnostic, Resolved, ResolvedHost, Severity,
+    Diagnostic, Resolved, ResolvedHost, Severity, Unfree,
     nix::{
         AttrPath, Root, Value,
-        schema::{Checked, Fault, Schemas, packages::PACKAGES},
+        schema::{
+            Checked, Fault, Schemas,
+            packages::{PACKAGES, Package},
+        },
         value::Reference,
     },
 };
@@ -42,8 +47,8 @@ pub struct HostOptions {
 ///
 /// # Errors
 /// Options that do not exist, values that they do not take, and definitions that Nix could not merge.
-pub fn validate(fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Validated, Vec<Diagnostic>> {
-    let (rows, found): (Vec<_>, Vec<_>) = hosts.par_iter().map(|host| validate_host(fleet, host)).unzip();
+pub fn validate(sets: &OptionSets, fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Validated, Vec<Diagnostic>> {
+    let (rows, found): (Vec<_>, Vec<_>) = hosts.par_iter().map(|host| validate_host(sets, fleet, host)).unzip();
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
     // A base's fault shows on each of its hosts, as it does in lower.
     found.sort_by(|a, b| a.diagnostic.cmp(&b.diagnostic));
@@ -63,13 +68,13 @@ enum Problem {
     Option(Fault, Arc<Schemas<'static>>),
     Package(AttrPath),
     /// It says by itself what to do.
-    Clash,
+    Said,
 }
 
 impl Finding {
     fn finish(mut self) -> Diagnostic {
         self.diagnostic.help = match &self.problem {
-            Problem::Clash => return self.diagnostic,
+            Problem::Said => return self.diagnostic,
             Problem::Option(fault, schemas) => schemas.help(fault),
             Problem::Package(path) => match PACKAGES.meant(path) {
                 Some(meant) => format!("did you mean `pkgs.{meant}`? If it is newer than the list, nothing needs to be done"),
@@ -80,11 +85,11 @@ impl Finding {
     }
 }
 
-fn validate_host(fleet: &Resolved, lowered: &LoweredHost<'_>) -> (HostOptions, Vec<Finding>) {
+fn validate_host(sets: &OptionSets, fleet: &Resolved, lowered: &LoweredHost<'_>) -> (HostOptions, Vec<Finding>) {
     let mut look = Look { host: lowered.host, row: HostOptions::new(lowered.host), found: Vec::new() };
-    look.at(&format!("host `{}`", lowered.host.name()), schemas::of_system(fleet, lowered), &lowered.system);
+    look.at(&format!("host `{}`", lowered.host.name()), schemas::of_system(sets, fleet, lowered), &lowered.system);
     for home in &lowered.homes {
-        look.at(&format!("{}@{}", home.user.name, lowered.host.name()), schemas::of_home(fleet, lowered, home), &home.parts);
+        look.at(&format!("{}@{}", home.user.name, lowered.host.name()), schemas::of_home(sets, fleet, lowered, home), &home.parts);
     }
     (look.row, look.found)
 }
@@ -113,16 +118,32 @@ impl Look<'_> {
             }
         }
         let clashes = clashes::clashes(what, self.host, &schemas, parts);
-        self.found.extend(clashes.into_iter().map(|diagnostic| Finding { diagnostic, problem: Problem::Clash }));
+        self.found.extend(clashes.into_iter().map(|diagnostic| Finding { diagnostic, problem: Problem::Said }));
     }
 
     /// Packages that are in no list: newer than it, or misspelt.
     fn packages(&mut self, what: &str, origin: (&Part<'_>, &LoweredOption<'_>)) {
         let mut named = BTreeSet::new();
         packages(&origin.1.value, &mut named);
-        for path in named.into_iter().filter(|path| !PACKAGES.may_have(path)) {
+        for path in named.iter().filter(|path| !PACKAGES.may_have(path)) {
             let message = format!("{what}: there is no `pkgs.{path}` in the list of packages that nivis knows");
-            self.find(Diagnostic::warning("package", message, ""), Problem::Package(path.clone()), origin);
+            self.find(Diagnostic::warning("package", message, ""), Problem::Package((*path).clone()), origin);
+        }
+        self.permissions(what, &named, origin);
+    }
+
+    /// Packages that are unfree, broken or insecure: somebody must allow each of them by name.
+    fn permissions(&mut self, what: &str, named: &BTreeSet<&AttrPath>, origin: (&Part<'_>, &LoweredOption<'_>)) {
+        let writer = origin.0.module.map(|module| module.switch.id);
+        for path in named.iter().filter(|path| PACKAGES.get(path) == Some(Package::Restricted)) {
+            let name = path.segments().last().map_or("", |name| name.as_ref());
+            // A module that installs one allows it under the name that it has there, which need not be that of the attribute.
+            let allows = |unfree: &Unfree| unfree.name == name || Some(unfree.module.id) == writer;
+            if !self.host.facts().unfree.iter().any(allows) {
+                let message = format!("{what}: `pkgs.{path}` is unfree, broken or insecure, and nobody allows it");
+                let help = format!("allow it by name with `Unfree::packages(&[\"{name}\"])`, or install another");
+                self.find(Diagnostic::error("unfree", message, help), Problem::Said, origin);
+            }
         }
     }
 

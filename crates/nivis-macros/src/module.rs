@@ -129,6 +129,7 @@ impl Module {
                     module: ::core::option::Option::Some(&#name),
                     doc: #doc,
                     ty: "bool",
+                    choices: &[],
                     default: ::core::option::Option::None,
                     required: false,
                     hardware: false,
@@ -247,6 +248,10 @@ impl Flag {
             }
             None => quote!(::core::option::Option::None),
         };
+        let choices = match (&self.shape, &self.ty) {
+            (Shape::Unit, ty) => quote_spanned!(ty.span()=> <#ty as ::nivis::FromCell>::CHOICES),
+            _ => quote!(&[]),
+        };
         let here = quote_spanned!(self.name.span()=> ::core::panic::Location::caller());
         quote! {
             static #name: ::nivis::FlagMeta = ::nivis::FlagMeta {
@@ -256,6 +261,7 @@ impl Flag {
                 module: ::core::option::Option::Some(&#module_name),
                 doc: #doc,
                 ty: #ty,
+                choices: #choices,
                 default: #default,
                 required: #required,
                 hardware: #hardware,

@@ -1,7 +1,6 @@
-use super::{Run, count};
+use super::{Run, stats::Stats};
 use crate::{Failure, out::out};
-use nivis_compile::{Compiled, tree::Owner};
-use nivis_model::{RAW, ResolvedHost};
+use nivis_model::ResolvedHost;
 use serde_json::json;
 
 /// Lists the hosts, a line each.
@@ -18,7 +17,7 @@ pub(super) fn list(run: &Run<'_>, stats: bool) -> Result<(), Failure> {
     }
     print_table(&rows);
     if stats {
-        out!("\n{}", Stats::of(&compiled));
+        out!("\n{}", Stats::of(&compiled).text());
     }
     Ok(())
 }
@@ -48,56 +47,5 @@ fn print_table(rows: &[[String; 7]]) {
     for row in all() {
         let line: String = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  ")).collect();
         out!("{}", line.trim_end());
-    }
-}
-
-/// How much text there is, and how much of it more than one host reads.
-struct Stats {
-    files: usize,
-    bytes: usize,
-    /// What hosts would read if none shared a file.
-    read: usize,
-    shared: usize,
-    raw: usize,
-}
-
-impl Stats {
-    fn of(compiled: &Compiled) -> Self {
-        let generated: Vec<_> = compiled.tree.iter().filter(|(_, file)| file.owner == Owner::Generated).collect();
-        let entries = || generated.iter().filter(|(path, _)| path.starts_with("generated/hosts/") || is_home_entry(path));
-        let (mut read, mut shared) = (0, 0);
-        for (path, file) in &generated {
-            let Some(module) = path.strip_prefix("generated/modules/") else { continue };
-            let readers = entries().filter(|(_, entry)| entry.text.contains(&format!("modules/{module}\n"))).count();
-            read += readers * file.text.len();
-            shared += if readers > 1 { readers * file.text.len() } else { 0 };
-        }
-        let raw = compiled
-            .fleet
-            .hosts()
-            .iter()
-            .flat_map(|host| host.deciding(&RAW))
-            .map(|entry| entry.at)
-            .collect::<std::collections::HashSet<_>>();
-        Self { files: generated.len(), bytes: generated.iter().map(|(_, file)| file.text.len()).sum(), read, shared, raw: raw.len() }
-    }
-
-    fn share(&self) -> usize {
-        (100 * self.shared).checked_div(self.read).unwrap_or(0)
-    }
-
-    fn json(&self) -> serde_json::Value {
-        json!({ "files": self.files, "bytes": self.bytes, "module_bytes_read": self.read, "module_bytes_shared": self.shared, "raw": self.raw })
-    }
-}
-
-fn is_home_entry(path: &str) -> bool {
-    path.starts_with("generated/homes/") && path.matches('/').count() == 3
-}
-
-impl std::fmt::Display for Stats {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (files, raw) = (count(self.files, "generated file"), count(self.raw, "setting"));
-        write!(f, "{files}, {} KiB; {} % of the module text that hosts read is shared; {raw} of raw Nix", self.bytes / 1024, self.share())
     }
 }

@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod list;
+mod schema;
 mod show;
+mod stats;
 mod why;
 
 use crate::{
@@ -31,6 +33,7 @@ pub(crate) fn run(fleet: &Fleet, workspace: &Workspace, args: &Args) -> Result<(
         Command::Build { out, force, dry_run } => build::build(&run, out.as_deref(), *force, *dry_run),
         Command::Check => check::check(&run),
         Command::List { stats } => list::list(&run, *stats),
+        Command::Schema { command } => schema::schema(&run, command),
         Command::Show { host } => show::show(&run, host),
         Command::Why { host, what } => why::why(&run, host, what),
     }
@@ -40,7 +43,7 @@ impl Run<'_> {
     /// Compiles the fleet, and prints what is wrong with it: that something is declared and not listed, too.
     fn compile(&self) -> Result<Compiled, Failure> {
         let mut found = listed::unlisted(self.fleet, self.workspace);
-        match nivis_compile::compile(self.fleet) {
+        match nivis_compile::compile_with(self.fleet, &schema::own(self.workspace)?) {
             Ok(compiled) if found.is_empty() => {
                 self.warn(&compiled.warnings);
                 return Ok(compiled);

@@ -6,32 +6,47 @@ use crate::{
 };
 use nivis_model::{
     Resolved,
-    nix::schema::{Bundled, Schemas},
+    nix::schema::{Bundled, Line, Schema, Schemas},
 };
 use std::collections::BTreeSet;
 
+/// The option sets that a fleet is checked against: those that the program carries, unless a user brought their own.
+#[derive(Clone, Debug, Default)]
+pub struct OptionSets {
+    /// Sets that stand for one of the bundled ones.
+    pub own: Vec<(Bundled, Schema<'static>)>,
+    /// The release to check for, in place of the one that each host runs.
+    pub line: Option<Line>,
+}
+
+impl OptionSets {
+    fn get(&self, set: Bundled) -> Schema<'static> {
+        self.own.iter().find(|(of, _)| *of == set).map_or_else(|| set.schema(), |(_, own)| *own)
+    }
+}
+
 /// What a system's options are checked against.
-pub(super) fn of_system(fleet: &Resolved, host: &LoweredHost<'_>) -> Schemas<'static> {
+pub(crate) fn of_system(sets: &OptionSets, fleet: &Resolved, host: &LoweredHost<'_>) -> Schemas<'static> {
     let own = if host.host.head().kind.is_darwin() { Bundled::Darwin } else { Bundled::NixOs };
     let inputs = imported(&host.system);
-    schemas(fleet, host, own, &inputs)
+    schemas(sets, fleet, host, own, &inputs)
 }
 
 /// What a home's options are checked against.
-pub(super) fn of_home(fleet: &Resolved, host: &LoweredHost<'_>, home: &Home<'_>) -> Schemas<'static> {
+pub(crate) fn of_home(sets: &OptionSets, fleet: &Resolved, host: &LoweredHost<'_>, home: &Home<'_>) -> Schemas<'static> {
     let mut inputs = imported(&home.parts);
     // Stylix brings its part for homes along with that for the system.
     inputs.extend(imported(&host.system).into_iter().filter(|input| base_name(input) == "stylix"));
-    schemas(fleet, host, Bundled::Home, &inputs)
+    schemas(sets, fleet, host, Bundled::Home, &inputs)
 }
 
-fn schemas(fleet: &Resolved, host: &LoweredHost<'_>, own: Bundled, inputs: &BTreeSet<&str>) -> Schemas<'static> {
+fn schemas(sets: &OptionSets, fleet: &Resolved, host: &LoweredHost<'_>, own: Bundled, inputs: &BTreeSet<&str>) -> Schemas<'static> {
     let known = [("disko", Bundled::Disko), ("sops-nix", Bundled::Sops), ("stylix", Bundled::Stylix)];
     let imported = known.iter().filter(|(input, _)| inputs.iter().any(|name| base_name(name) == *input));
-    let sets = std::iter::once(own).chain(imported.map(|(_, set)| *set)).map(Bundled::schema).collect();
+    let all = std::iter::once(own).chain(imported.map(|(_, set)| *set)).map(|set| sets.get(set)).collect();
     let foreign = flake::declared(fleet).into_values().filter(|input| inputs.contains(input.name)).flat_map(|input| input.options);
     let foreign = foreign.chain(fleet.own_options()).filter_map(|path| path.parse().ok()).collect();
-    Schemas { sets, foreign, line: flake::line(fleet, host) }
+    Schemas { sets: all, foreign, line: sets.line.unwrap_or_else(|| flake::line(fleet, host)) }
 }
 
 fn base_name(input: &str) -> &str {

@@ -17,9 +17,13 @@ pub struct Unfree {
 }
 
 impl Configure for Unfree {
+    fn facts(&self, facts: &mut Facts) {
+        self.packages.iter().for_each(|name| facts.unfree(name.clone()));
+    }
+
     fn nixos(&self, cx: &mut HostCx<'_>) {
         let facts = &cx.host().facts().unfree;
-        let mut names = once(self.packages.iter().cloned().chain(facts.iter().map(|package| package.name.clone())));
+        let mut names = once(facts.iter().map(|package| package.name.clone()));
         if names.is_empty() {
             return;
         }

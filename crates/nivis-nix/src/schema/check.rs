@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use super::fault::{Fault, Problem};
+use super::fault::{Fault, Problem, written};
 use super::packages::PACKAGES;
 use super::shapes::{self, Shapes};
 use super::walk::{At, Free, Group, Lost, Spot};
@@ -129,8 +129,7 @@ impl<'a> Schemas<'a> {
             _ => {
                 checked.values += 1;
                 let Some(set) = self.sets.iter().find(|set| matches!(set.find(path, self.line), Some(Spot::Group(_)))) else { return };
-                let members = set.children(group.node).take(MEMBERS).map(|child| path.child(set.name(child).to_owned()).to_string());
-                let problem = Problem::Group { found: shown(value), members: members.collect() };
+                let problem = Problem::Group { found: shown(value), members: members(set, group, path, self.line) };
                 checked.faults.push(Fault { path: path.clone(), problem });
             }
         }
@@ -162,7 +161,7 @@ impl<'a> Schemas<'a> {
         let (at, problem) = match why {
             Lost::Unknown(_) => (path.clone(), Problem::Unknown { inside: prefix(known) }),
             Lost::Leaf(ty) => (path.clone(), Problem::Inside { option: prefix(known), expected: set.describe(ty) }),
-            _ => (prefix(known + 1), gone(why, &path.segments()[(known + 1).min(path.len())..], self.line)),
+            _ => (prefix(known + 1), gone(why, path, known + 1, self.line)),
         };
         Fault { path: at, problem }
     }
@@ -192,13 +191,17 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// What became of a name, when `rest` was looked for below it.
-fn gone(why: Lost<'_>, rest: &[std::borrow::Cow<'static, str>], line: Line) -> Problem {
+/// What became of the name of `path` that ends after `length` names, when the rest was looked for below it.
+fn gone(why: Lost<'_>, path: &AttrPath, length: usize, line: Line) -> Problem {
     use super::layout::End;
     match why {
         Lost::Gone { end: end @ (End::Renamed | End::Changed), text: Some(to), line } => {
             let to = match to.parse::<AttrPath>() {
-                Ok(to) => to.join(&AttrPath::of(rest.iter().cloned())).to_string(),
+                Ok(to) => {
+                    let (names, to) = (names(path), names(&to));
+                    let new = suggest::filled(&names, &to).into_iter().chain(names.iter().skip(length).copied());
+                    AttrPath::of(new.map(str::to_owned)).to_string()
+                }
                 Err(_) => to.to_owned(),
             };
             Problem::Renamed { to, since: known(line), changed: end == End::Changed }
@@ -209,17 +212,35 @@ fn gone(why: Lost<'_>, rest: &[std::borrow::Cow<'static, str>], line: Line) -> P
     }
 }
 
+fn names(path: &AttrPath) -> Vec<&str> {
+    path.segments().iter().map(AsRef::as_ref).collect()
+}
+
 fn known(line: Line) -> Option<Line> {
     (line.raw() > 0).then_some(line)
 }
 
 /// A value as a message shows it: shortened, and on one line.
 pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        _ => format!("{} (`{}`)", value.kind(), text_of(value)),
+    }
+}
+
+fn text_of(value: &Value) -> String {
     let text = print::expr(value);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = text.chars().take(SHOWN).collect();
     let more = if short.len() < text.len() { " …" } else { "" };
-    format!("{} (`{short}{more}`)", value.kind())
+    format!("{short}{more}")
+}
+
+/// Some options of a group, `enable` before all.
+fn members(set: &Schema<'_>, group: Group, path: &AttrPath, line: Line) -> Vec<String> {
+    let mut names: Vec<&str> = set.children(group.node).filter(|child| set.is_current(*child, line)).map(|child| set.name(child)).collect();
+    names.sort_by_key(|name| *name != "enable");
+    names.into_iter().take(MEMBERS).map(|name| written(&path.child(name.to_owned()))).collect()
 }
 
 /// What a property such as `lib.mkIf` gives its property to.
@@ -280,8 +301,7 @@ impl Judge<'_, '_> {
         let Value::Set(entries) = value else {
             self.checked.values += 1;
             if !value.is_expression() {
-                let members = self.set.children(group.node).take(MEMBERS).map(|child| self.path.child(self.set.name(child).to_owned()));
-                let members = members.map(|path| path.to_string()).collect();
+                let members = members(&self.set, group, &self.path, self.line);
                 self.fault(Problem::Group { found: shown(value), members });
             }
             return;
@@ -306,7 +326,7 @@ impl Judge<'_, '_> {
         let problem = match why {
             Lost::Unknown(_) => Problem::Unknown { inside },
             Lost::Leaf(ty) => Problem::Inside { option: inside, expected: self.set.describe(ty) },
-            _ => gone(why, &[], self.line),
+            _ => gone(why, &self.path, self.path.len(), self.line),
         };
         self.fault(problem);
     }
@@ -401,14 +421,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn named(
-        &mut self,
-        ty: TypeId,
-        items: Items<'_>,
-        entries: &std::collections::BTreeMap<String, Value>,
-        value: &Value,
-        depth: usize,
-    ) {
+    fn named(&mut self, ty: TypeId, items: Items<'_>, entries: &std::collections::BTreeMap<String, Value>, value: &Value, depth: usize) {
         let Some(Value::Str(name)) = entries.get("type") else {
             self.checked.values += 1;
             return self.mismatch(ty, value, None);
@@ -422,15 +435,23 @@ impl Judge<'_, '_> {
                 self.path.push("type");
                 let names: Vec<String> = self.set.texts(items).map(|name| format!("`\"{name}\"`")).collect();
                 let found = format!("`\"{name}\"`");
-                self.fault(Problem::Type { expected: format!("one of {}", names.join(", ")), found, hint: None });
+                let hint = nearest(&format!("{name:?}"), self.set.texts(items).map(|name| format!("{name:?}")));
+                self.fault(Problem::Type { expected: format!("one of {}", names.join(", ")), found, hint });
                 self.path.pop();
             }
         }
     }
 
     fn mismatch(&mut self, ty: TypeId, value: &Value, hint: Option<&str>) {
-        let problem = Problem::Type { expected: self.set.describe(ty), found: shown(value), hint: hint.map(str::to_owned) };
-        self.fault(problem);
+        let expected = self.set.describe(ty);
+        // "takes an integer from 1 to 9, not an integer" sounds like a contradiction.
+        let same_kind = match value {
+            Value::Int(_) | Value::Float(_) if expected.contains("a number") => true,
+            Value::Str(_) if expected.contains("one of `\"") => true,
+            _ => expected.contains(value.kind()),
+        };
+        let found = if same_kind { format!("`{}`", text_of(value)) } else { shown(value) };
+        self.fault(Problem::Type { expected, found, hint: hint.map(str::to_owned) });
     }
 
     /// An expression, judged as far as its shape is known.
@@ -442,7 +463,11 @@ impl Judge<'_, '_> {
                     Some(shape) => format!("{shape}, which `{}` is", print::expr(value).trim_end()),
                     None => shown(value),
                 };
-                self.fault(Problem::Type { expected: self.set.describe(ty), found, hint: None });
+                let hint = match self.set.kind(self.set.without_null(ty)) {
+                    Kind::List(inner) => self.hint_list(inner, value),
+                    _ => None,
+                };
+                self.fault(Problem::Type { expected: self.set.describe(ty), found, hint });
             }
             Some(_) => {}
             // Where anything goes there is nothing to check.
@@ -500,6 +525,11 @@ impl Judge<'_, '_> {
         if accepted { Ok(()) } else { Err(self.hint(kind, value, text)) }
     }
 
+    /// A list of the value alone, if that would do.
+    fn hint_list(&self, inner: TypeId, value: &Value) -> Option<String> {
+        accepts(&self.set, None, inner, value, self.line).then(|| format!("write a list, `[ {} ]`", short(value)))
+    }
+
     /// What the value was surely meant to be.
     fn hint(&self, kind: Kind<'_>, value: &Value, text: Option<&str>) -> Option<String> {
         let write = |nix: String| Some(format!("write `{nix}`"));
@@ -512,7 +542,11 @@ impl Judge<'_, '_> {
                 within(number as f64, low, high).then(|| format!("write `{number}`, without quotes"))
             }
             (Kind::Float, Value::Int(number), _) => write(format!("{number}.0")),
-            (Kind::Str | Kind::SingleLine | Kind::NonEmpty, Value::Int(_) | Value::Bool(_) | Value::Float(_), _) => {
+            (Kind::Float, _, Some(text)) => {
+                let number: f64 = text.trim().parse().ok().filter(|number: &f64| number.is_finite())?;
+                Some(format!("write `{number:?}`, without quotes"))
+            }
+            (Kind::Str | Kind::SingleLine | Kind::NonEmpty | Kind::Lines, Value::Int(_) | Value::Bool(_) | Value::Float(_), _) => {
                 let quoted = format!("\"{}\"", print::expr(value).trim_end());
                 Some(format!("write `{quoted}`, in quotes"))
             }
@@ -521,21 +555,22 @@ impl Judge<'_, '_> {
                 let name: AttrPath = text.parse().ok()?;
                 PACKAGES.may_have(&name).then(|| format!("write `pkgs.{name}`"))
             }
-            (Kind::Enum(items), _, Some(text)) => {
-                let wanted = format!("{text:?}");
-                let offers = self.set.texts(items).map(|json| (suggest::alike(&wanted, json), json.to_owned()));
-                let offers = offers.filter(|(alike, _)| *alike > 0.6).collect();
-                suggest::best(offers).into_iter().next().map(|json| format!("did you mean `{json}`?"))
-            }
-            (Kind::List(_), Value::Str(_) | Value::Int(_) | Value::Set(_) | Value::Path(_), _) => {
-                Some(format!("write a list, `[ {} ]`", short(value)))
-            }
+            (Kind::Enum(items), _, Some(text)) => nearest(&format!("{text:?}"), self.set.texts(items).map(str::to_owned)),
+            (Kind::List(inner), ..) if !matches!(value, Value::List(_)) => self.hint_list(inner, value),
             (Kind::Function(_), _, _) => Some("write a function, such as `nix_raw(\"ps: [ ps.x ]\")`".to_owned()),
             _ => None,
         }
     }
 }
 
+/// The value of an enum that was surely meant.
+fn nearest(wanted: &str, values: impl Iterator<Item = String>) -> Option<String> {
+    let offers = values.map(|value| (suggest::alike(wanted, &value), value)).filter(|(alike, _)| *alike > 0.6);
+    let (_, value) = offers.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;
+    Some(format!("did you mean `{value}`?"))
+}
+
+/// A value as an element of a list.
 fn short(value: &Value) -> String {
     let text = print::expr(value).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > SHOWN { "…".to_owned() } else { text }

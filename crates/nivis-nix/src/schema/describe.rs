@@ -26,7 +26,9 @@ impl Schema<'_> {
             Kind::StorePath => "a path in the Nix store".to_owned(),
             Kind::Package => "a package".to_owned(),
             Kind::Enum(values) => format!("one of {}", self.values(values)),
+            Kind::List(inner) if self.flags(ty).non_empty() => format!("a list of {}, at least one", self.describe_many(inner)),
             Kind::List(inner) => format!("a list of {}", self.describe_many(inner)),
+            Kind::Attrs(inner) if matches!(self.kind(inner), Kind::Submodule(_)) => "a set of options for each name".to_owned(),
             Kind::Attrs(inner) => format!("a set of {}", self.describe_many(inner)),
             Kind::Nullable(inner) => format!("null or {}", self.describe(inner)),
             Kind::Function(inner) => format!("a function that returns {}", self.describe(inner)),
@@ -63,13 +65,19 @@ impl Schema<'_> {
     fn alternatives(&self, whole: TypeId, items: Items<'_>) -> String {
         let mut all: Vec<String> = Vec::new();
         for ty in self.types(items).filter(|inner| *inner < whole) {
-            let text = self.describe(ty);
+            // An example in the middle of alternatives reads as one of them.
+            let text = if matches!(self.kind(ty), Kind::Float) { "a float".to_owned() } else { self.describe(ty) };
             if !all.contains(&text) {
                 all.push(text);
             }
         }
         all.truncate(MOST);
-        all.join(" or ")
+        match all.split_last() {
+            Some((last, before)) if before.len() > 1 && all.iter().all(|text| !text.contains(", ")) => {
+                format!("{} or {last}", before.join(", "))
+            }
+            _ => all.join(" or "),
+        }
     }
 
     /// The values of an enum, as Nix writes them.

@@ -2,6 +2,7 @@
 
 use super::Line;
 use crate::path::AttrPath;
+use crate::print;
 
 /// One thing that is wrong with a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,10 +81,10 @@ pub enum Problem {
 impl Fault {
     /// What is wrong, in one sentence without a full stop.
     pub fn message(&self) -> String {
-        let path = &self.path;
+        let path = written(&self.path);
         match &self.problem {
             Problem::Unknown { inside } if inside.is_empty() => format!("there is no option `{path}`"),
-            Problem::Unknown { inside } => format!("there is no option `{path}`: `{inside}` has nothing of that name"),
+            Problem::Unknown { inside } => format!("there is no option `{path}`: `{}` has nothing of that name", written(inside)),
             Problem::Renamed { to, since, .. } => match since {
                 Some(since) => format!("the option `{path}` is called `{to}` since {since}"),
                 None => format!("the option `{path}` is called `{to}`"),
@@ -96,7 +97,9 @@ impl Fault {
             Problem::NotYet { since, line } => format!("the option `{path}` comes with {since}, and the host runs {line}"),
             Problem::ReadOnly => format!("`{path}` is set by the system itself and can only be read"),
             Problem::Type { expected, found, .. } => format!("`{path}` takes {expected}, not {found}"),
-            Problem::Inside { option, expected } => format!("`{path}` can't exist: `{option}` takes {expected}, which has nothing inside"),
+            Problem::Inside { option, expected } => {
+                format!("`{path}` can't exist: `{}` takes {expected}, which has nothing inside", written(option))
+            }
             Problem::Group { found, .. } => format!("`{path}` is a group of options and can't be {found}"),
             Problem::Reference { to, .. } => format!("`{path}` refers to `config.{to}`, and there is no such option"),
         }
@@ -113,11 +116,20 @@ impl Fault {
             Problem::ReadOnly => "leave the option out".to_owned(),
             Problem::Type { hint: Some(hint), .. } => hint.clone(),
             Problem::Type { expected, .. } => format!("give it {expected}"),
-            Problem::Inside { option, expected } => format!("set `{option}` itself to {expected}"),
+            Problem::Inside { option, expected } => format!("set `{}` itself to {expected}", written(option)),
             Problem::Group { members, .. } => format!("set the options inside of it: {}", quoted(members)),
             Problem::Reference { .. } => did_you_mean(meant, "refer to an option that exists"),
         }
     }
+}
+
+/// A path as messages show it: `*` for an element of a list needs no quotes there.
+pub(super) fn written(path: &AttrPath) -> String {
+    let name = |name: &std::borrow::Cow<'static, str>| match name.as_ref() {
+        "*" => "*".to_owned(),
+        name => print::attr_name(name),
+    };
+    path.segments().iter().map(name).collect::<Vec<_>>().join(".")
 }
 
 fn did_you_mean(meant: &[String], otherwise: &str) -> String {

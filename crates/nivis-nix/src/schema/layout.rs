@@ -114,8 +114,6 @@ pub(super) struct Type {
 pub(super) const NON_EMPTY: u16 = 1;
 /// Only one definition is allowed.
 pub(super) const UNIQUE: u16 = 2;
-/// The upstream type checks more than is known here.
-pub(super) const NARROWED: u16 = 4;
 
 /// The smallest and the largest number of a range; infinite where there is none.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned, Clone, Copy)]

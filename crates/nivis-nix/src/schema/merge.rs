@@ -58,7 +58,7 @@ impl Schemas<'_> {
         let known = self.sets.iter().find_map(|set| Some((set, set.nearest(path, self.line)?)));
         match known {
             Some((set, (At { node, ty }, 0))) => set.judge(node, ty, values, self.line),
-            Some((set, (At { ty, .. }, below))) => set.judge_below(ty, below, values),
+            Some((set, (At { ty, .. }, _))) => set.judge_below(ty, values),
             None => Verdict::Unknown,
         }
     }
@@ -81,9 +81,9 @@ impl Schema<'_> {
     }
 
     /// Values that lie some names below an option that takes any name.
-    fn judge_below(&self, ty: TypeId, below: usize, values: &[&Value]) -> Verdict {
+    fn judge_below(&self, ty: TypeId, values: &[&Value]) -> Verdict {
         match self.kind(ty) {
-            Kind::Nullable(inner) => self.judge_below(inner, below, values),
+            Kind::Nullable(inner) => self.judge_below(inner, values),
             // `//` looks no deeper than one name.
             Kind::AnySet => Verdict::Merge,
             Kind::Opaque("unspecified") => Verdict::Merge,
@@ -158,7 +158,8 @@ impl Schema<'_> {
     }
 
     fn coerced(&self, node: Option<NodeId>, from: TypeId, to: TypeId, values: &[&Value], line: Line) -> Verdict {
-        let joins = matches!(self.kind(to), Kind::List(_) | Kind::Lines | Kind::Separated(_) | Kind::Attrs(_) | Kind::Submodule(_) | Kind::AnySet);
+        let joins =
+            matches!(self.kind(to), Kind::List(_) | Kind::Lines | Kind::Separated(_) | Kind::Attrs(_) | Kind::Submodule(_) | Kind::AnySet);
         if joins {
             return Verdict::Merge;
         }
@@ -181,7 +182,13 @@ fn same(a: &Value, b: &Value) -> Option<bool> {
         (Value::Int(int), Value::Float(float)) | (Value::Float(float), Value::Int(int)) => Some(*int as f64 == *float),
         (Value::List(a), Value::List(b)) if a.len() == b.len() => {
             let all: Vec<_> = a.iter().zip(b).map(|(a, b)| same(a, b)).collect();
-            if all.contains(&Some(false)) { Some(false) } else if all.contains(&None) { None } else { Some(true) }
+            if all.contains(&Some(false)) {
+                Some(false)
+            } else if all.contains(&None) {
+                None
+            } else {
+                Some(true)
+            }
         }
         // Paths are relative to the files that hold them, which may differ.
         (Value::Path(_), Value::Path(_)) => None,

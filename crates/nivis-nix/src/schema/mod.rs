@@ -23,6 +23,7 @@ mod pack;
 pub mod packages;
 mod record;
 mod shapes;
+mod show;
 mod suggest;
 mod walk;
 
@@ -38,9 +39,10 @@ pub use line::Line;
 pub use merge::Verdict;
 pub use pack::{Change, Later, PackError, later, pack};
 pub use record::{Alias, Export, Record};
+pub use show::{Described, Shown};
 pub use walk::Spot;
 
-use layout::{Bounds, End, HAS_DEFAULT, Header, History, INTERNAL, MAGIC, NARROWED, NON_EMPTY, NONE, Node, READ_ONLY, Slice, Tag, Type, UNIQUE};
+use layout::{Bounds, End, HAS_DEFAULT, Header, History, INTERNAL, MAGIC, NON_EMPTY, NONE, Node, READ_ONLY, Slice, Tag, Type, UNIQUE};
 
 /// An option set, where it lies.
 #[derive(Clone, Copy)]
@@ -75,9 +77,15 @@ pub(crate) enum Kind<'a> {
     /// Not known; the name that upstream gives it.
     Opaque(&'a str),
     Bool,
-    Int { low: f64, high: f64 },
+    Int {
+        low: f64,
+        high: f64,
+    },
     Float,
-    Number { low: f64, high: f64 },
+    Number {
+        low: f64,
+        high: f64,
+    },
     Str,
     SingleLine,
     NonEmpty,
@@ -94,7 +102,10 @@ pub(crate) enum Kind<'a> {
     Nullable(TypeId),
     Function(TypeId),
     Either(Items<'a>),
-    Coerced { from: TypeId, to: TypeId },
+    Coerced {
+        from: TypeId,
+        to: TypeId,
+    },
     Submodule(Option<TypeId>),
     AnySet,
     Data(&'a str),
@@ -115,7 +126,7 @@ impl<'a> Schema<'a> {
         if header.magic != MAGIC {
             return Err(NotASchema);
         }
-        fn section<'a, T>(rest: &'a [u8], count: U32) -> Result<(&'a [T], &'a [u8]), NotASchema>
+        fn section<T>(rest: &[u8], count: U32) -> Result<(&[T], &[u8]), NotASchema>
         where
             [T]: FromBytes + zerocopy::KnownLayout<PointerMetadata = usize> + zerocopy::Immutable,
         {
@@ -216,7 +227,7 @@ impl<'a> Schema<'a> {
         self.maybe(self.node(id).declared.get())
     }
 
-    pub(crate) fn history(&self, id: NodeId) -> Option<&'a History> {
+    fn history(&self, id: NodeId) -> Option<&'a History> {
         self.histories.get(self.node(id).history.get() as usize)
     }
 
@@ -283,11 +294,6 @@ impl TypeFlags {
     /// Only one definition is allowed.
     pub(crate) fn unique(self) -> bool {
         self.0 & UNIQUE != 0
-    }
-
-    /// Upstream checks more than is known here.
-    pub(crate) fn narrowed(self) -> bool {
-        self.0 & NARROWED != 0
     }
 }
 

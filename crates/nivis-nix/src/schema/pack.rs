@@ -7,7 +7,7 @@ use zerocopy::IntoBytes;
 use zerocopy::little_endian::{F64, U16, U32};
 
 use super::layout::{
-    Bounds, EMPTY, End, HAS_DEFAULT, Header, History, INTERNAL, MAGIC, NARROWED, NON_EMPTY, NONE, Node, READ_ONLY, Slice, Tag, Type, UNIQUE,
+    Bounds, EMPTY, End, HAS_DEFAULT, Header, History, INTERNAL, MAGIC, NON_EMPTY, NONE, Node, READ_ONLY, Slice, Tag, Type, UNIQUE,
 };
 use super::line::Line;
 use super::record::{Export, Record};
@@ -170,8 +170,7 @@ impl Packer {
         node.history = U32::new(history.unwrap_or(NONE));
         let flag = |set: bool, bit: u16| if set { bit } else { 0 };
         let has_default = record.has_default && record.alias.is_none();
-        node.flags =
-            U16::new(flag(record.read_only, READ_ONLY) | flag(has_default, HAS_DEFAULT) | flag(record.internal, INTERNAL));
+        node.flags = U16::new(flag(record.read_only, READ_ONLY) | flag(has_default, HAS_DEFAULT) | flag(record.internal, INTERNAL));
         Ok(())
     }
 
@@ -256,9 +255,7 @@ impl Packer {
     fn shape(&mut self, kind: &str, json: &Json, path: &[String]) -> Result<Type, PackError> {
         let is = |key: &str| json.get(key).and_then(Json::as_bool).unwrap_or(false);
         let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default();
-        let flags = if is("nonEmpty") { NON_EMPTY } else { 0 }
-            | if is("unique") { UNIQUE } else { 0 }
-            | if json.get("note").is_some() { NARROWED } else { 0 };
+        let flags = if is("nonEmpty") { NON_EMPTY } else { 0 } | if is("unique") { UNIQUE } else { 0 };
         let (tag, a, b) = match kind {
             "bool" => (Tag::Bool, NONE, NONE),
             "int" | "u16" | "unsignedInt" | "unsignedInt8" | "positiveInt" | "intBetween" => (Tag::Int, self.bounds(json), NONE),
@@ -273,6 +270,8 @@ impl Packer {
             "envVar" => (Tag::Separated, self.string(":"), NONE),
             "separatedString" => (Tag::Separated, self.string(text("sep")), NONE),
             "strMatching" => (Tag::Matching, self.string(text("pattern")), NONE),
+            // That it begins with `/` says more than that it has no colon.
+            "passwdEntry" if text("of") == "path" => (Tag::Path, NONE, NONE),
             "passwdEntry" => (Tag::Passwd, NONE, NONE),
             "path" => (Tag::Path, NONE, NONE),
             "pathInStore" => (Tag::StorePath, NONE, NONE),

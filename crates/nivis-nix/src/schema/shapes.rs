@@ -55,13 +55,9 @@ impl Schema<'_> {
             Kind::Int { .. } => Shapes::INT,
             Kind::Float => Shapes::FLOAT,
             Kind::Number { .. } => Shapes::INT.or(Shapes::FLOAT),
-            Kind::Str
-            | Kind::SingleLine
-            | Kind::NonEmpty
-            | Kind::Lines
-            | Kind::Separated(_)
-            | Kind::Matching(_)
-            | Kind::Passwd => Shapes::STRING,
+            Kind::Str | Kind::SingleLine | Kind::NonEmpty | Kind::Lines | Kind::Separated(_) | Kind::Matching(_) | Kind::Passwd => {
+                Shapes::STRING
+            }
             Kind::Path | Kind::StorePath => Shapes::PATH.or(Shapes::STRING).or(Shapes::PACKAGE),
             // A path into the store that somebody wrote by hand is a package too.
             Kind::Package => Shapes::PACKAGE.or(Shapes::PATH).or(Shapes::STRING),
@@ -117,7 +113,13 @@ const RETURNS: [(Root, &[&str], Shapes); 24] = [
 pub(crate) fn of_call(call: &Call) -> Option<Shapes> {
     let Value::Ref(Reference { root, path }) = &call.function else { return None };
     // `pkgs.x.override { … }` is `x` again.
-    if *root == Root::Pkgs && path.len() > 1 && path.segments().last().is_some_and(|last| matches!(last.as_ref(), "override" | "withPackages" | "withPlugins" | "withExtensions" | "overrideAttrs")) {
+    if *root == Root::Pkgs
+        && path.len() > 1
+        && path
+            .segments()
+            .last()
+            .is_some_and(|last| matches!(last.as_ref(), "override" | "withPackages" | "withPlugins" | "withExtensions" | "overrideAttrs"))
+    {
         return Some(Shapes::PACKAGE);
     }
     let known = RETURNS.iter().find(|(of, names, _)| of == root && path.segments().iter().eq(names.iter()));
@@ -128,7 +130,10 @@ pub(crate) fn of_call(call: &Call) -> Option<Shapes> {
 pub(crate) fn of_text(text: &str) -> Option<Shapes> {
     let text = text.trim();
     let whole_string = |quote: &str| {
-        text.len() >= 2 * quote.len() && text.starts_with(quote) && text.ends_with(quote) && !text[quote.len()..text.len() - quote.len()].contains(quote)
+        text.len() >= 2 * quote.len()
+            && text.starts_with(quote)
+            && text.ends_with(quote)
+            && !text[quote.len()..text.len() - quote.len()].contains(quote)
     };
     let name = text.split(|c: char| !(c.is_alphanumeric() || "_-'".contains(c))).next().unwrap_or_default();
     let after = text[name.len()..].trim_start();

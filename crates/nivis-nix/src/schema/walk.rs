@@ -18,14 +18,14 @@ pub enum Spot {
 /// A group of options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
-    pub(crate) node: NodeId,
+    pub(super) node: NodeId,
     /// What the group takes beside its options, where it lies in a submodule that takes other names too.
-    pub(crate) free: Free,
+    pub(super) free: Free,
 }
 
 /// Names that are not declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Free {
+pub(super) enum Free {
     /// There are none.
     No,
     /// They are as this type says.
@@ -51,7 +51,7 @@ pub struct At {
 
 /// Why a walk could not go on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Lost<'a> {
+pub(super) enum Lost<'a> {
     /// There is no such name in this group or submodule.
     Unknown(NodeId),
     /// A value of this type has no names inside.
@@ -69,7 +69,7 @@ impl<'a> Schema<'a> {
     }
 
     /// Like [`Schema::find`], but says how many names were found, and why the next was not.
-    pub(crate) fn walk(&self, path: &AttrPath, line: Line) -> Result<Spot, (usize, Lost<'a>)> {
+    pub(super) fn walk(&self, path: &AttrPath, line: Line) -> Result<Spot, (usize, Lost<'a>)> {
         let mut spot = Spot::Group(Group::closed(Self::ROOT));
         for (index, name) in path.segments().iter().enumerate() {
             spot = self.step(spot, name, line).map_err(|lost| (index, lost))?;
@@ -78,7 +78,7 @@ impl<'a> Schema<'a> {
     }
 
     /// Goes one name deeper.
-    pub(crate) fn step(&self, spot: Spot, name: &str, line: Line) -> Result<Spot, Lost<'a>> {
+    pub(super) fn step(&self, spot: Spot, name: &str, line: Line) -> Result<Spot, Lost<'a>> {
         match spot {
             Spot::Anything => Ok(Spot::Anything),
             Spot::Group(Group { node, free }) => match (self.child(node, name).or_else(|| self.child(node, "<name>")), free) {
@@ -101,9 +101,7 @@ impl<'a> Schema<'a> {
                 Ok(Spot::Option(At { node: child, ty: inner }))
             }
             // Elements have no names; `*` is how a message and a table write "an element".
-            Kind::List(inner) if name == "*" => {
-                Ok(Spot::Option(At { node: node.and_then(|node| self.child(node, "*")), ty: inner }))
-            }
+            Kind::List(inner) if name == "*" => Ok(Spot::Option(At { node: node.and_then(|node| self.child(node, "*")), ty: inner })),
             Kind::Submodule(freeform) => self.inside_submodule(node, freeform, name, line),
             Kind::Named(items) => {
                 let mut lost = Lost::Leaf(ty);
@@ -148,6 +146,18 @@ impl<'a> Schema<'a> {
         self.step(spot, name, line).into_iter().collect()
     }
 
+    /// The submodules that an attribute `type` chooses from at `path`.
+    pub(super) fn submodules(&self, path: &AttrPath, line: Line) -> Vec<NodeId> {
+        let types = self.ways(path, line).into_iter().filter_map(|spot| match spot {
+            Spot::Option(At { ty, .. }) => self.chosen_by_name(ty),
+            _ => None,
+        });
+        let mut nodes: Vec<_> = types.flat_map(|items| self.texts(items)).filter_map(|name| self.named(name)).collect();
+        nodes.sort();
+        nodes.dedup();
+        nodes
+    }
+
     fn chosen_by_name(&self, ty: TypeId) -> Option<Items<'a>> {
         match self.kind(ty) {
             Kind::Named(items) => Some(items),
@@ -184,6 +194,23 @@ impl<'a> Schema<'a> {
             return Ok(Spot::Anything);
         }
         self.step(Spot::Group(Group { node, free: freeform.map_or(Free::No, Free::As) }), name, line)
+    }
+
+    /// Whether a name stands for itself in `line`, and is meant for users.
+    pub(super) fn is_current(&self, node: NodeId, line: Line) -> bool {
+        let gone = self.history(node).is_some_and(|history| {
+            let (since, until) = (Line::from_raw(history.since.get()), Line::from_raw(history.until.get()));
+            since > line || until <= line
+        });
+        !gone && !self.is_internal(node) && !self.name(node).starts_with('_')
+    }
+
+    /// The type that is meant where `null` is taken too.
+    pub(super) fn without_null(&self, ty: TypeId) -> TypeId {
+        match self.kind(ty) {
+            Kind::Nullable(inner) => self.without_null(inner),
+            _ => ty,
+        }
     }
 
     /// What a group takes beside its options, when what is around it takes `free`.
