@@ -190,10 +190,26 @@ impl Module<'_> {
         let source = source::of_part(self.part.owner, self.part.module, self.host);
         print::module(&ModuleText {
             header: vec![format!("{HEADER} {source}: `{}`.", self.id), DO_NOT_EDIT.to_owned()],
-            file: Some(source),
+            file: Some(self.sources(source)),
             imports: self.part.imports.clone(),
             definitions: definitions(&self.part.options),
         })
+    }
+}
+
+impl Module<'_> {
+    /// What Nix names in its own errors: the owner, then the other layers that a definition in the file comes from, the strongest first.
+    fn sources(&self, owner: String) -> String {
+        let mut layers: Vec<_> = self.part.options.iter().filter_map(|option| option.origins.first()).map(|entry| entry.layer.owner()).collect();
+        layers.sort_by_key(|layer| std::cmp::Reverse(layer.rank()));
+        let mut sources = vec![owner];
+        for layer in layers.into_iter().filter(|layer| layer.rank() > Layer::Default.rank()) {
+            let source = source::of_part(layer, self.part.module, self.host);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        sources.join(", ")
     }
 }
 

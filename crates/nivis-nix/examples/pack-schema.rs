@@ -3,6 +3,8 @@
 //! The output is committed, and not made by a build script: the exports are ten times as large and change twice a year, every build of
 //! every user would pay for packing them, and what a user imports goes through the same function anyway.
 
+#![allow(clippy::disallowed_methods, reason = "a tool for whoever brings new option sets: it reads and writes files")]
+
 use std::{error::Error, fs, path::Path};
 
 use nivis_nix::schema::{Bundled, Export, Line, later, pack, packages};

@@ -21,6 +21,7 @@
 //! (`lib.mkForce(…)`, see [`Value::property`]) keeps it: `mkForce`, `mkDefault` and `mkOverride N` decide its priority, and the rest
 //! leaves it at 100.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -129,8 +130,27 @@ pub enum ClashKind {
     LeafAndSet,
 }
 
-/// Judges definitions of one path by what is known of the option.
-pub type Judge<'j> = &'j dyn Fn(&AttrPath, &[&Value]) -> Verdict;
+/// What is known of the options that are defined.
+pub trait Judge {
+    /// What becomes of two or more definitions of `path`, all of one priority.
+    fn merge(&self, path: &AttrPath, values: &[&Value]) -> Verdict;
+
+    /// How many names of `path` lead to an option whose sets are one value each, so that they do not unite name by name.
+    fn whole(&self, path: &AttrPath) -> Option<usize>;
+}
+
+/// Knows no option.
+struct Untyped;
+
+impl Judge for Untyped {
+    fn merge(&self, _: &AttrPath, _: &[&Value]) -> Verdict {
+        Verdict::Unknown
+    }
+
+    fn whole(&self, _: &AttrPath) -> Option<usize> {
+        None
+    }
+}
 
 /// The definitions of one configuration.
 #[derive(Clone, Debug)]
@@ -208,35 +228,31 @@ impl<O> Config<O> {
 
     /// All pairs that Nix could not merge, by path, where the types of options are not known: see the [module](self).
     pub fn clashes(&self) -> Vec<Clash<'_, O>> {
-        self.clashes_by(&|_, _| Verdict::Unknown)
+        self.clashes_by(&Untyped)
     }
 
     /// All pairs that Nix could not merge, by path: each definition that differs from the first winner, with that winner. Linear in the
     /// size of the configuration but for the sorting by path.
     ///
     /// `judge` is asked about the strongest definitions of one path, two or more; what it does not know is judged without types.
-    pub fn clashes_by(&self, judge: Judge<'_>) -> Vec<Clash<'_, O>> {
-        let mut atoms = Vec::new();
+    pub fn clashes_by(&self, judge: &dyn Judge) -> Vec<Clash<'_, O>> {
+        let mut splitter = Splitter { judge, atoms: Vec::new() };
         for (index, definition) in self.definitions.iter().enumerate() {
-            split(
-                definition.path.segments().iter().map(AsRef::as_ref).collect(),
-                &definition.value,
-                definition.priority,
-                index,
-                &mut atoms,
-            );
+            splitter.definition(definition, index);
         }
+        let mut atoms = splitter.atoms;
         atoms.sort_by(|a, b| a.path.cmp(&b.path).then(a.index.cmp(&b.index)));
-        let mut finder = Finder { judge, outer: Vec::new(), found: BTreeSet::new() };
+        let mut finder = Finder { judge, outer: Vec::new(), forced: None, found: BTreeSet::new() };
+        let mut rest = atoms.as_slice();
         for group in atoms.chunk_by(|a, b| a.path == b.path) {
-            finder.visit(group);
+            rest = &rest[group.len()..];
+            finder.visit(group, rest.first());
         }
         finder.found.into_iter().map(|(path, kind, a, b)| self.clash(&path, kind, a, b)).collect()
     }
 
     fn clash(&self, path: &[&str], kind: ClashKind, a: usize, b: usize) -> Clash<'_, O> {
-        let path = AttrPath::of(path.iter().map(|segment| (*segment).to_owned()));
-        Clash { path, kind, first: &self.definitions[a.min(b)], second: &self.definitions[a.max(b)] }
+        Clash { path: owned(path), kind, first: &self.definitions[a.min(b)], second: &self.definitions[a.max(b)] }
     }
 }
 
@@ -264,7 +280,7 @@ fn agree(a: &Value, b: &Value) -> bool {
     let several_lines = |value: &Value| matches!(value, Value::Indented(_));
     let text = |value: &Value| matches!(value, Value::Str(_) | Value::Indented(_));
     match (a, b) {
-        (Value::List(_), Value::List(_)) => true,
+        (Value::List(_), Value::List(_)) | (Value::Set(_), Value::Set(_)) => true,
         _ if a.is_expression() || b.is_expression() => true,
         _ if text(a) && text(b) && (several_lines(a) || several_lines(b)) => true,
         _ => a == b,
@@ -272,7 +288,7 @@ fn agree(a: &Value, b: &Value) -> bool {
 }
 
 /// The value at `path` inside `value`.
-fn select<'a>(value: &'a Value, path: &[std::borrow::Cow<'static, str>]) -> Option<&'a Value> {
+fn select<'a>(value: &'a Value, path: &[Cow<'static, str>]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, segment| match value {
         Value::Set(entries) => entries.get(segment.as_ref()),
         _ => None,
@@ -282,67 +298,108 @@ fn select<'a>(value: &'a Value, path: &[std::borrow::Cow<'static, str>]) -> Opti
 /// A definition, or the part of its set that has no set inside.
 struct Atom<'a> {
     path: Vec<&'a str>,
-    value: &'a Value,
+    value: Cow<'a, Value>,
     priority: Priority,
     index: usize,
 }
 
-/// Splits sets into what is inside them, since sets unite.
-fn split<'a>(path: Vec<&'a str>, value: &'a Value, priority: Priority, index: usize, atoms: &mut Vec<Atom<'a>>) {
-    match value {
-        Value::Set(entries) if !entries.is_empty() => {
-            for (name, value) in entries {
-                let mut path = path.clone();
-                path.push(name);
-                split(path, value, priority, index, atoms);
+/// Splits definitions into atoms.
+struct Splitter<'a, 'j> {
+    judge: &'j dyn Judge,
+    atoms: Vec<Atom<'a>>,
+}
+
+impl<'a> Splitter<'a, '_> {
+    fn definition<O>(&mut self, definition: &'a Definition<O>, index: usize) {
+        let names: Vec<&str> = definition.path.segments().iter().map(AsRef::as_ref).collect();
+        match self.judge.whole(&definition.path).filter(|length| *length < names.len()) {
+            // What lies inside of such an option is a definition of the option.
+            Some(length) => {
+                let inside = names[length..].iter().rev();
+                let value = inside.fold(definition.value.clone(), |value, name| Value::set([(*name, value)]));
+                let path = names[..length].to_vec();
+                self.atoms.push(Atom { path, value: Cow::Owned(value), priority: Priority::PLAIN, index });
             }
+            None => self.value(names, &definition.value, definition.priority, index),
         }
-        _ => atoms.push(Atom { path, value, priority: effective(value, priority), index }),
+    }
+
+    /// Splits sets into what is inside them, where they unite.
+    fn value(&mut self, path: Vec<&'a str>, value: &'a Value, priority: Priority, index: usize) {
+        match value {
+            Value::Set(entries) if !entries.is_empty() && self.judge.whole(&owned(&path)).is_none() => {
+                for (name, value) in entries {
+                    let mut path = path.clone();
+                    path.push(name);
+                    self.value(path, value, priority, index);
+                }
+            }
+            _ => self.atoms.push(Atom { path, value: Cow::Borrowed(value), priority: effective(value, priority), index }),
+        }
     }
 }
 
+fn owned(path: &[&str]) -> AttrPath {
+    AttrPath::of(path.iter().map(|name| (*name).to_owned()))
+}
+
 /// Walks the atoms in the order of their paths, so that whatever is further out was seen before.
-struct Finder<'a, 'j> {
-    judge: Judge<'j>,
-    /// The leaves on the way to the current path that would have to agree with a set: path and definition.
-    outer: Vec<(Vec<&'a str>, usize)>,
+struct Finder<'g, 'a, 'j> {
+    judge: &'j dyn Judge,
+    /// The leaves on the way to the current path that would have to agree with a set.
+    outer: Vec<&'g Atom<'a>>,
+    /// The path on the way to the current one that a leaf stronger than sets has won.
+    forced: Option<&'g [&'a str]>,
     found: BTreeSet<(Vec<&'a str>, ClashKind, usize, usize)>,
 }
 
-impl<'a> Finder<'a, '_> {
-    /// Takes all atoms of one path.
-    fn visit(&mut self, group: &[Atom<'a>]) {
+impl<'g, 'a> Finder<'g, 'a, '_> {
+    /// Takes all atoms of one path, and the first one after them.
+    fn visit(&mut self, group: &'g [Atom<'a>], next: Option<&Atom<'a>>) {
         let Some(path) = group.first().map(|atom| &atom.path) else { return };
-        while self.outer.last().is_some_and(|(outer, _)| !path.starts_with(outer)) {
+        if self.forced.is_some_and(|forced| path.starts_with(forced)) {
+            return;
+        }
+        while self.outer.last().is_some_and(|outer| !path.starts_with(&outer.path)) {
             self.outer.pop();
         }
         for atom in group {
             self.below_a_leaf(atom);
         }
-        self.same_path(group);
-        // A leaf that is not at the priority of sets wins or loses as a whole.
-        let leaf =
-            |atom: &&Atom<'_>| atom.priority == Priority::PLAIN && !matches!(atom.value, Value::Set(_)) && !atom.value.is_expression();
-        if let Some(leaf) = group.iter().find(leaf) {
-            self.outer.push((path.clone(), leaf.index));
+        let strongest = group.iter().map(|atom| atom.priority).min().unwrap_or_default();
+        // Leaves that are weaker than a set lose to it, together.
+        let set_below = next.is_some_and(|next| next.path.starts_with(path));
+        if !set_below || strongest <= Priority::PLAIN {
+            self.same_path(group, strongest);
         }
+        if strongest < Priority::PLAIN {
+            self.forced = Some(path);
+            return;
+        }
+        let leaf =
+            |atom: &&Atom<'_>| atom.priority == Priority::PLAIN && !matches!(*atom.value, Value::Set(_)) && !atom.value.is_expression();
+        self.outer.extend(group.iter().find(leaf));
     }
 
     fn below_a_leaf(&mut self, atom: &Atom<'a>) {
-        for (path, outer) in &self.outer {
-            if *outer != atom.index {
-                self.found.insert((path.clone(), ClashKind::LeafAndSet, *outer, atom.index));
+        let set = Value::set::<&str>([]);
+        for outer in self.outer.iter().filter(|outer| outer.index != atom.index) {
+            // Some types make a set of a leaf, and in some the later one stays.
+            match self.judge.merge(&owned(&outer.path), &[&*outer.value, &set]) {
+                Verdict::Merge | Verdict::Undecided => {}
+                Verdict::Clash(..) | Verdict::Unknown => {
+                    self.found.insert((outer.path.clone(), ClashKind::LeafAndSet, outer.index, atom.index));
+                }
             }
         }
     }
 
-    fn same_path(&mut self, group: &[Atom<'a>]) {
-        let Some(strongest) = group.iter().map(|atom| atom.priority).min() else { return };
+    fn same_path(&mut self, group: &[Atom<'a>], strongest: Priority) {
         let winners: Vec<_> = group.iter().filter(|atom| atom.priority == strongest).collect();
         if let [first, _, ..] = winners.as_slice() {
-            let values: Vec<_> = winners.iter().map(|atom| atom.value).collect();
-            match (self.judge)(&AttrPath::of(first.path.iter().map(|name| (*name).to_owned())), &values) {
-                Verdict::Merge => return,
+            let values: Vec<_> = winners.iter().map(|atom| &*atom.value).collect();
+            match self.judge.merge(&owned(&first.path), &values) {
+                Verdict::Merge | Verdict::Undecided => return,
                 Verdict::Clash(a, b) => {
                     self.found.insert((first.path.clone(), ClashKind::Values, winners[a].index, winners[b].index));
                     return;
@@ -352,8 +409,8 @@ impl<'a> Finder<'a, '_> {
         }
         let mut winners = winners.into_iter().filter(|atom| !atom.value.is_expression());
         let Some(first) = winners.next() else { return };
-        for other in winners.filter(|other| !agree(first.value, other.value)) {
-            let set = matches!(first.value, Value::Set(_)) || matches!(other.value, Value::Set(_));
+        for other in winners.filter(|other| !agree(&first.value, &other.value)) {
+            let set = matches!(*first.value, Value::Set(_)) || matches!(*other.value, Value::Set(_));
             let kind = if set { ClashKind::LeafAndSet } else { ClashKind::Values };
             self.found.insert((first.path.clone(), kind, first.index, other.index));
         }

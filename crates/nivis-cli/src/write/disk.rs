@@ -206,6 +206,21 @@ pub(super) fn sync_directory(path: &Path) {
     }
 }
 
+/// From this many files on, one sync of the file system that they lie in takes less time than one for each.
+pub(super) const MANY: usize = 256;
+
+/// Makes everything that was written to the file system of `path` outlast a loss of power. Says whether it could.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_file_system(path: &Path) -> bool {
+    File::open(path).is_ok_and(|directory| rustix::fs::syncfs(directory).is_ok())
+}
+
+/// Only Linux has a call for that.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_file_system(_path: &Path) -> bool {
+    false
+}
+
 /// The directories above a path, outermost first.
 pub(super) fn directories(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])

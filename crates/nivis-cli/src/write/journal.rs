@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use nivis_compile::tree::{MANIFEST, Manifest, Owner, SCRATCH, check_path, is_sha256, sha256};
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::compare::Change;
-use super::disk::{Block, Disk, Found, Kind, Leaving, directories, failed, if_there, sync_directory};
+use super::disk::{Block, Disk, Found, Kind, Leaving, MANY, directories, failed, if_there, sync_directory, sync_file_system};
 use super::error::{Refusal, Why, WriteError};
 use super::{edited, git};
 
@@ -151,8 +151,15 @@ fn stage(disk: &Disk, changes: &[Change<'_>]) -> Result<(), WriteError> {
     fs::create_dir_all(&directory).map_err(failed("make the directory", &directory))?;
     write_synced(&disk.at(IGNORE), b"*\n")?;
     let texts = changes.par_iter().enumerate().filter_map(|(n, change)| Some((n, change.after.as_deref()?)));
-    let results: Vec<_> = texts.map(|(n, text)| write_synced(&disk.at(&staged(n)), text.as_bytes())).collect();
+    let many = changes.len() >= MANY;
+    let write = if many { write_unsynced } else { write_synced };
+    let results: Vec<_> = texts.map(|(n, text)| write(&disk.at(&staged(n)), text.as_bytes())).collect();
     results.into_iter().collect::<Result<(), _>>()?;
+    if many && !sync_file_system(&directory) {
+        let files = changes.par_iter().enumerate().filter(|(_, change)| change.after.is_some());
+        let results: Vec<_> = files.map(|(n, _)| sync(&disk.at(&staged(n)))).collect();
+        results.into_iter().collect::<Result<(), _>>()?;
+    }
     sync_directory(&directory);
     Ok(())
 }
@@ -283,6 +290,9 @@ impl Journal {
     fn sync(&self, disk: &Disk, todo: &[usize]) {
         let touched: BTreeSet<&str> = todo.iter().flat_map(|n| directories(&self.steps[*n].path)).collect();
         sync_directory(&disk.root);
+        if touched.len() >= MANY && sync_file_system(&disk.root) {
+            return;
+        }
         touched.par_iter().for_each(|directory| sync_directory(&disk.at(directory)));
     }
 
@@ -398,8 +408,16 @@ fn scratch_blocked(block: Block) -> WriteError {
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let mut file = File::create(path).map_err(failed("write", path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed("write", path))
+    write_unsynced(path, bytes)?;
+    sync(path)
+}
+
+fn write_unsynced(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    fs::write(path, bytes).map_err(failed("write", path))
+}
+
+fn sync(path: &Path) -> Result<(), WriteError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(failed("write", path))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn clashes(what: &str, host: &ResolvedHost, schemas: &Schemas<'_>, pa
             let _ = config.define(Definition { path, value, priority, origin: (part, option) });
         }
     }
-    let clashes = config.clashes_by(&|path, values| schemas.merge(path, values));
+    let clashes = config.clashes_by(schemas);
     let diagnostics = clashes.into_iter().map(|clash| {
         let message = format!("{what}: two modules define `{}`, and Nix can't merge the values", clash.path);
         let help = "set the option in one of them only, or make one win with `.force(\"why\")`";

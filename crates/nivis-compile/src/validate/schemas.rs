@@ -45,7 +45,9 @@ fn schemas(sets: &OptionSets, fleet: &Resolved, host: &LoweredHost<'_>, own: Bun
     let imported = known.iter().filter(|(input, _)| inputs.iter().any(|name| base_name(name) == *input));
     let all = std::iter::once(own).chain(imported.map(|(_, set)| *set)).map(|set| sets.get(set)).collect();
     let foreign = flake::declared(fleet).into_values().filter(|input| inputs.contains(input.name)).flat_map(|input| input.options);
-    let foreign = foreign.chain(fleet.own_options()).filter_map(|path| path.parse().ok()).collect();
+    // The set of Stylix is that of its part for systems, which knows few of the programs that it themes in a home.
+    let themed = own == Bundled::Home && inputs.iter().any(|name| base_name(name) == "stylix");
+    let foreign = foreign.chain(fleet.own_options()).chain(themed.then_some(&"stylix.targets")).filter_map(|path| path.parse().ok()).collect();
     Schemas { sets: all, foreign, line: sets.line.unwrap_or_else(|| flake::line(fleet, host)) }
 }
 

@@ -274,6 +274,19 @@ pub(super) fn accepts(set: &Schema<'_>, node: Option<NodeId>, ty: TypeId, value:
     checked.faults.is_empty()
 }
 
+/// Whether a type takes a value by what it is, whatever is inside: so Nix chooses among several types.
+pub(super) fn accepts_head(set: &Schema<'_>, ty: TypeId, value: &Value) -> bool {
+    match (set.kind(ty), value) {
+        (Kind::Nullable(_), Value::Null) => true,
+        (Kind::Nullable(inner), _) => accepts_head(set, inner, value),
+        (Kind::Either(items), _) => set.types(items).filter(|inner| *inner < ty).any(|inner| accepts_head(set, inner, value)),
+        (Kind::Coerced { from, to }, _) => accepts_head(set, from, value) || accepts_head(set, to, value),
+        (Kind::List(_), Value::List(items)) => !(items.is_empty() && set.flags(ty).non_empty()),
+        (Kind::Attrs(_) | Kind::Submodule(_) | Kind::Named(_) | Kind::AnySet, Value::Set(_)) => true,
+        (kind, _) => is_plain(set, kind, value),
+    }
+}
+
 /// Judges the values of one definition.
 struct Judge<'c, 'a> {
     set: Schema<'a>,
@@ -460,7 +473,7 @@ impl Judge<'_, '_> {
         match self.shapes_of(value) {
             Some(shapes) if !shapes.meets(self.set.shapes(ty)) => {
                 let found = match shapes.name() {
-                    Some(shape) => format!("{shape}, which `{}` is", print::expr(value).trim_end()),
+                    Some(shape) => format!("`{}`, which is {shape}", text_of(value)),
                     None => shown(value),
                 };
                 let hint = match self.set.kind(self.set.without_null(ty)) {
@@ -495,34 +508,7 @@ impl Judge<'_, '_> {
 
     /// A value without anything inside, against a type without anything inside. An error may say what to write instead.
     fn plain(&self, kind: Kind<'_>, value: &Value) -> Result<(), Option<String>> {
-        let text = match value {
-            Value::Str(text) | Value::Indented(text) => Some(text.as_str()),
-            _ => None,
-        };
-        let accepted = match kind {
-            Kind::Opaque(_) => true,
-            Kind::Bool => matches!(value, Value::Bool(_)),
-            Kind::Int { low, high } => matches!(value, Value::Int(number) if within(*number as f64, low, high)),
-            Kind::Float => matches!(value, Value::Float(_)),
-            Kind::Number { low, high } => match value {
-                Value::Int(number) => within(*number as f64, low, high),
-                Value::Float(number) => within(*number, low, high),
-                _ => false,
-            },
-            Kind::Str | Kind::Lines | Kind::Separated(_) => text.is_some(),
-            Kind::SingleLine => text.is_some_and(|text| !text.trim_end_matches('\n').contains(['\n', '\r'])),
-            Kind::NonEmpty => text.is_some_and(|text| !text.trim().is_empty()),
-            Kind::Passwd => text.is_some_and(|text| !text.contains([':', '\n'])),
-            Kind::Matching(pattern) => text.is_some_and(|text| matches_whole(pattern, text)),
-            Kind::Path => matches!(value, Value::Path(_)) || text.is_some_and(|text| text.starts_with('/')),
-            Kind::StorePath | Kind::Package => text.is_some_and(|text| text.starts_with("/nix/store/")) || matches!(value, Value::Path(_)),
-            Kind::Enum(items) => json_scalar(value).is_some_and(|json| self.set.texts(items).any(|known| known == json)),
-            Kind::Submodule(_) => matches!(value, Value::Path(_)),
-            Kind::Data("iniAtom") => !matches!(value, Value::List(_) | Value::Set(_)),
-            Kind::Data(_) => true,
-            _ => false,
-        };
-        if accepted { Ok(()) } else { Err(self.hint(kind, value, text)) }
+        if is_plain(&self.set, kind, value) { Ok(()) } else { Err(self.hint(kind, value, string(value))) }
     }
 
     /// A list of the value alone, if that would do.
@@ -571,6 +557,54 @@ fn nearest(wanted: &str, values: impl Iterator<Item = String>) -> Option<String>
 }
 
 /// A value as an element of a list.
+/// Whether a type without anything inside takes a value without anything inside.
+fn is_plain(set: &Schema<'_>, kind: Kind<'_>, value: &Value) -> bool {
+    let text = string(value);
+    match kind {
+        Kind::Opaque(_) => true,
+        Kind::Bool => matches!(value, Value::Bool(_)),
+        Kind::Int { low, high } => matches!(value, Value::Int(number) if within(*number as f64, low, high)),
+        Kind::Float => matches!(value, Value::Float(_)),
+        Kind::Number { low, high } => match value {
+            Value::Int(number) => within(*number as f64, low, high),
+            Value::Float(number) => within(*number, low, high),
+            _ => false,
+        },
+        Kind::Str | Kind::Lines | Kind::Separated(_) => text.is_some(),
+        Kind::SingleLine => text.is_some_and(|text| !text.strip_suffix('\n').unwrap_or(text).contains(['\n', '\r'])),
+        Kind::NonEmpty => text.is_some_and(|text| !text.trim_matches([' ', '\t', '\n']).is_empty()),
+        Kind::Passwd => text.is_some_and(|text| !text.contains([':', '\n'])),
+        Kind::Matching(pattern) => text.is_some_and(|text| matches_whole(pattern, text)),
+        Kind::Path => matches!(value, Value::Path(_)) || text.is_some_and(|text| text.starts_with('/')),
+        // A whole path of the store, and nothing inside of one.
+        Kind::Package => text.and_then(|text| text.strip_prefix("/nix/store/")).is_some_and(|name| !name.is_empty() && !name.contains('/')),
+        Kind::StorePath => text.is_some_and(|text| text.starts_with("/nix/store/")) || matches!(value, Value::Path(_)),
+        Kind::Enum(items) => json_scalar(value).is_some_and(|json| set.texts(items).any(|known| known == json)),
+        Kind::Submodule(_) => matches!(value, Value::Path(_)),
+        Kind::Data("iniAtom") => !matches!(value, Value::List(_) | Value::Set(_) | Value::Path(_)),
+        Kind::Data("toml") => !holds_null(value),
+        Kind::Data(_) => true,
+        _ => false,
+    }
+}
+
+/// TOML has no null.
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::List(items) => items.iter().any(holds_null),
+        Value::Set(entries) => entries.values().any(holds_null),
+        _ => false,
+    }
+}
+
+fn string(value: &Value) -> Option<&str> {
+    match value {
+        Value::Str(text) | Value::Indented(text) => Some(text.as_str()),
+        _ => None,
+    }
+}
+
 fn short(value: &Value) -> String {
     let text = print::expr(value).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > SHOWN { "…".to_owned() } else { text }
@@ -591,6 +625,8 @@ fn json_scalar(value: &Value) -> Option<String> {
         Value::Null => Some("null".to_owned()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Int(value) => Some(value.to_string()),
+        // To Nix, `1.0` is `1`.
+        Value::Float(value) if value.fract() == 0.0 => Some(format!("{value:.0}")),
         Value::Str(text) | Value::Indented(text) => serde_json::to_string(text).ok(),
         _ => None,
     }

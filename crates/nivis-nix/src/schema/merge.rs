@@ -30,9 +30,10 @@
 //!
 //! An expression is equal to itself only, and whether it equals anything else is not known.
 
-use super::check::accepts;
+use super::check::accepts_head;
 use super::walk::{At, Group, Spot};
 use super::{Kind, Line, NodeId, Schema, Schemas, TypeId};
+use crate::config::Judge;
 use crate::path::AttrPath;
 use crate::value::{Reference, Root, Value};
 
@@ -43,8 +44,20 @@ pub enum Verdict {
     Merge,
     /// They can't be merged; the numbers of the first two that can't.
     Clash(usize, usize),
-    /// Only Nix knows.
+    /// The type is known, and what it makes of the values is not: only Nix can tell.
+    Undecided,
+    /// Nothing is known of the option, or not enough of the values.
     Unknown,
+}
+
+impl Judge for Schemas<'_> {
+    fn merge(&self, path: &AttrPath, values: &[&Value]) -> Verdict {
+        Schemas::merge(self, path, values)
+    }
+
+    fn whole(&self, path: &AttrPath) -> Option<usize> {
+        Schemas::whole(self, path)
+    }
 }
 
 impl Schemas<'_> {
@@ -62,9 +75,52 @@ impl Schemas<'_> {
             None => Verdict::Unknown,
         }
     }
+
+    /// How many names of `path` lead to an option that takes each set as one value, such as one of a type marked unique.
+    pub fn whole(&self, path: &AttrPath) -> Option<usize> {
+        if self.foreign.iter().any(|root| path.starts_with(root)) {
+            return None;
+        }
+        self.sets.iter().find_map(|set| set.whole(path, self.line))
+    }
 }
 
 impl Schema<'_> {
+    fn whole(&self, path: &AttrPath, line: Line) -> Option<usize> {
+        let mut spot = Spot::Group(Group::closed(Self::ROOT));
+        for (index, name) in path.segments().iter().enumerate() {
+            spot = self.step(spot, name, line).ok()?;
+            match spot {
+                Spot::Option(At { ty, .. }) if self.is_whole(ty) => return Some(index + 1),
+                Spot::Anything => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a set that is given to an option of this type is one value.
+    fn is_whole(&self, ty: TypeId) -> bool {
+        if self.flags(ty).unique() {
+            return true;
+        }
+        match self.kind(ty) {
+            Kind::Package | Kind::Opaque("raw" | "systemd option") => true,
+            Kind::Nullable(inner) => self.is_whole(inner),
+            Kind::Either(items) => {
+                let mut types = self.types(items).filter(|inner| *inner < ty);
+                types.find(|inner| self.takes_sets(*inner)).is_some_and(|inner| self.is_whole(inner))
+            }
+            // A set that is coerced becomes something else.
+            Kind::Coerced { from, to } => self.takes_sets(from) || self.is_whole(to),
+            _ => false,
+        }
+    }
+
+    fn takes_sets(&self, ty: TypeId) -> bool {
+        accepts_head(self, ty, &Value::set::<&str>([]))
+    }
+
     /// The last place along `path` whose type is known, and how many names follow that the type knows nothing of.
     fn nearest(&self, path: &AttrPath, line: Line) -> Option<(At, usize)> {
         let mut spot = Spot::Group(Group::closed(Self::ROOT));
@@ -114,8 +170,11 @@ impl Schema<'_> {
                 self.either(node, &types, values, line)
             }
             Kind::Coerced { from, to } => self.coerced(node, from, to, values, line),
+            Kind::Number { .. } => number(values),
             Kind::Opaque("unspecified") => unspecified(values),
             Kind::Opaque("anything") => anything(values),
+            // Or-ed, and united.
+            Kind::Opaque("boolByOr" | "fileset") => Verdict::Merge,
             Kind::Opaque("systemd option") if values.iter().any(|value| matches!(value, Value::List(_))) => Verdict::Merge,
             Kind::Opaque("systemd option") => equal(values),
             Kind::Data(_) => data(values),
@@ -136,11 +195,12 @@ impl Schema<'_> {
         }
     }
 
+    /// The first type that takes them all decides, by what they are and not by what is inside of them.
     fn either(&self, node: Option<NodeId>, types: &[TypeId], values: &[&Value], line: Line) -> Verdict {
         if values.iter().any(|value| value.is_expression()) {
-            return if all_same(values) { self.same_expressions(types) } else { Verdict::Unknown };
+            return if all_same(values) { one_for_all(types.iter().map(|ty| self.same_twice(*ty))) } else { Verdict::Undecided };
         }
-        let takes = |ty: &TypeId, value: &&Value| accepts(self, node, *ty, value, line);
+        let takes = |ty: &TypeId, value: &&Value| accepts_head(self, *ty, value);
         match types.iter().find(|ty| values.iter().all(|value| takes(ty, value))) {
             Some(ty) => self.judge(node, *ty, values, line),
             None => {
@@ -151,22 +211,51 @@ impl Schema<'_> {
         }
     }
 
-    /// The same expression several times, for one of several types: known only if no type minds.
-    fn same_expressions(&self, types: &[TypeId]) -> Verdict {
-        let minds = |ty: &TypeId| matches!(self.kind(*ty), Kind::Package | Kind::Opaque(_)) || self.flags(*ty).unique();
-        if types.iter().any(minds) { Verdict::Unknown } else { Verdict::Merge }
+    fn coerced(&self, node: Option<NodeId>, from: TypeId, to: TypeId, values: &[&Value], line: Line) -> Verdict {
+        // What coercion makes of a value, only Nix knows; equal values come out equal.
+        let coerced = values.iter().any(|value| value.is_expression() || accepts_head(self, from, value));
+        if !coerced {
+            return self.judge(node, to, values, line);
+        }
+        match self.any_twice(to) {
+            Verdict::Undecided if all_same(values) => self.same_twice(to),
+            verdict => verdict,
+        }
     }
 
-    fn coerced(&self, node: Option<NodeId>, from: TypeId, to: TypeId, values: &[&Value], line: Line) -> Verdict {
-        let joins =
-            matches!(self.kind(to), Kind::List(_) | Kind::Lines | Kind::Separated(_) | Kind::Attrs(_) | Kind::Submodule(_) | Kind::AnySet);
-        if joins {
-            return Verdict::Merge;
+    /// What becomes of two values of this type, whatever they are.
+    fn any_twice(&self, ty: TypeId) -> Verdict {
+        if self.flags(ty).unique() {
+            return Verdict::Clash(0, 1);
         }
-        // What coercion makes of a value, only Nix knows; equal values come out equal.
-        let coerced = values.iter().any(|value| value.is_expression() || accepts(self, node, from, value, line));
-        if !coerced || all_same(values) { self.judge(node, to, values, line) } else { Verdict::Unknown }
+        match self.kind(ty) {
+            Kind::List(_) | Kind::Lines | Kind::Separated(_) | Kind::AnySet => Verdict::Merge,
+            Kind::Package | Kind::Opaque("raw") => Verdict::Clash(0, 1),
+            Kind::Coerced { to, .. } => self.any_twice(to),
+            _ => Verdict::Undecided,
+        }
     }
+
+    /// What becomes of one value of this type that is said twice, whatever it is.
+    fn same_twice(&self, ty: TypeId) -> Verdict {
+        if let verdict @ (Verdict::Merge | Verdict::Clash(..)) = self.any_twice(ty) {
+            return verdict;
+        }
+        match self.kind(ty) {
+            Kind::Nullable(inner) => one_for_all([Verdict::Merge, self.same_twice(inner)].into_iter()),
+            Kind::Attrs(inner) => one_for_all([Verdict::Merge, self.same_twice(inner)].into_iter()),
+            Kind::Either(items) => one_for_all(self.types(items).filter(|inner| *inner < ty).map(|inner| self.same_twice(inner))),
+            Kind::Coerced { to, .. } => self.same_twice(to),
+            Kind::Opaque(_) | Kind::Function(_) | Kind::Submodule(_) | Kind::Named(_) => Verdict::Undecided,
+            _ => Verdict::Merge,
+        }
+    }
+}
+
+/// The verdict, where there is only one.
+fn one_for_all(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let Some(first) = verdicts.next() else { return Verdict::Undecided };
+    if verdicts.all(|verdict| verdict == first) { first } else { Verdict::Undecided }
 }
 
 fn all_same(values: &[&Value]) -> bool {
@@ -181,19 +270,29 @@ fn same(a: &Value, b: &Value) -> Option<bool> {
         (Value::Str(a) | Value::Indented(a), Value::Str(b) | Value::Indented(b)) => Some(a == b),
         (Value::Int(int), Value::Float(float)) | (Value::Float(float), Value::Int(int)) => Some(*int as f64 == *float),
         (Value::List(a), Value::List(b)) if a.len() == b.len() => {
-            let all: Vec<_> = a.iter().zip(b).map(|(a, b)| same(a, b)).collect();
-            if all.contains(&Some(false)) {
-                Some(false)
-            } else if all.contains(&None) {
-                None
-            } else {
-                Some(true)
-            }
+            all_equal(a.iter().zip(b))
         }
         // Paths are relative to the files that hold them, which may differ.
         (Value::Path(_), Value::Path(_)) => None,
-        (Value::Set(_), Value::Set(_)) => None,
+        (Value::Set(a), Value::Set(b)) if a.keys().eq(b.keys()) => all_equal(a.values().zip(b.values())),
         _ => Some(false),
+    }
+}
+
+/// Whether all pairs are equal.
+fn all_equal<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Option<bool> {
+    let all: Vec<_> = pairs.map(|(a, b)| same(a, b)).collect();
+    if all.contains(&Some(false)) { Some(false) } else if all.contains(&None) { None } else { Some(true) }
+}
+
+/// A number is either an integer or a float, so that `1` and `1.0` are not of one type, equal as they are.
+fn number(values: &[&Value]) -> Verdict {
+    let is_float = |value: &Value| matches!(value, Value::Float(_));
+    let other = values.iter().position(|value| !value.is_expression() && is_float(value) != is_float(values[0]));
+    match other {
+        Some(_) if values[0].is_expression() => Verdict::Unknown,
+        Some(other) => Verdict::Clash(0, other),
+        None => equal(values),
     }
 }
 

@@ -63,14 +63,18 @@ pub(crate) fn alike(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    let part = match short >= 3 && short * 5 >= long * 2 {
+    // With more than half of the longer name missing, there is no need to look closer.
+    if short * 5 < long * 2 {
+        return 0.0;
+    }
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let part = match short >= 3 {
         true if (a.starts_with(&b) || b.starts_with(&a)) && short * 4 >= long * 3 => BEGINNING,
         true if a.contains(&b) || b.contains(&a) => 0.75,
         _ => 0.0,
     };
-    strsim::normalized_damerau_levenshtein(&a, &b).min(0.98).max(part)
+    if part == 0.0 && short * 2 < long { 0.0 } else { strsim::normalized_damerau_levenshtein(&a, &b).min(0.98).max(part) }
 }
 
 /// How alike a name and most of it, from its beginning, are: as much as two names of ten letters of which one is wrong.

@@ -113,6 +113,7 @@ impl<'a> Schema<'a> {
                 }
                 Err(lost)
             }
+            Kind::Data("iniAtom") => Err(Lost::Leaf(ty)),
             Kind::AnySet | Kind::Data(_) | Kind::Opaque(_) => Ok(Spot::Anything),
             _ => Err(Lost::Leaf(ty)),
         }

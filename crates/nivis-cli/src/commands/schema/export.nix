@@ -1,5 +1,5 @@
-# Writes an option tree as data: one record for each option, and for each option inside of a submodule. Printed by
-# `cargo fleet schema import --print`; it reads options and evaluates no configuration.
+# Writes an option tree as data: one record for each option, and for each option inside of a submodule. It reads options and evaluates
+# no configuration.
 { lib, options }:
 let
   inherit (builtins)
@@ -41,7 +41,7 @@ let
       nested = t.nestedTypes or { };
       payload = t.functor.payload or null;
       description = attempt "" (t.description or "");
-      range = match ".*between (-?[0-9]+) and (-?[0-9]+).*" description;
+      range = match ".*between (-?[0-9.]+) and (-?[0-9.]+).*" description;
       bounds = if range == null then { } else { lo = number (elemAt range 0); hi = number (elemAt range 1); };
       data = match "(JSON|YAML|TOML|INI|HOCON|XML|PHP|Lua|libconfig|Elixir|Python) .*value.*" description;
       pattern = match "strMatching (.*)" t.name;
@@ -50,6 +50,12 @@ let
       { kind = "recursive"; }
     else if data != null then
       { kind = "format"; fmt = lib.toLower (head data); }
+    else if t.name == "path" && (payload.inStore or null) == true then
+      { kind = "pathInStore"; }
+    else if t.name == "path" && !(payload.absolute or true == true) then
+      { kind = "custom"; name = "relative path"; }
+    else if lib.hasPrefix "passwdEntry " t.name then
+      { kind = "passwdEntry"; }
     else if elem t.name [ "bool" "float" "str" "path" "package" "anything" "raw" "unspecified" "attrs" "nonEmptyStr" "singleLineStr" "pathInStore" "deferredModule" "passwdEntry" ] then
       { kind = t.name; }
     else if elem t.name [ "int" "intBetween" "unsignedInt8" "unsignedInt16" "unsignedInt32" "signedInt8" "signedInt16" "signedInt32" ] then
@@ -58,8 +64,11 @@ let
       { kind = "intBetween"; lo = 0; }
     else if t.name == "positiveInt" then
       { kind = "intBetween"; lo = 1; }
-    else if t.name == "numberBetween" || t.name == "numberNonnegative" || t.name == "numberPositive" then
+    else if t.name == "numberBetween" then
       { kind = "numberBetween"; } // bounds
+    else if t.name == "numberNonnegative" || t.name == "numberPositive" then
+      # That zero is not positive is left to Nix.
+      { kind = "numberNonnegative"; }
     else if t.name == "enum" then
       {
         kind = "enum";

@@ -1,8 +1,8 @@
-# The option trees of what a flake pins: `nix eval --impure --json --file import.nix --argstr flake PATH NAME`.
-{ flake, export }:
+# The option trees of what a flake pins: `nix eval --impure --json --file THIS --argstr flake PATH NAME`. `export` stands in front of it.
+{ flake }:
 let
   inherit (builtins.getFlake flake) inputs;
-  write = lib: system: import export { inherit lib; inherit (system) options; };
+  write = lib: system: export { inherit lib; inherit (system) options; };
   # Modules that the catalogue imports on NixOS, as far as the flake has them.
   beside = builtins.concatMap (path: path) [
     (if inputs ? disko then [ inputs.disko.nixosModules.disko ] else [ ])

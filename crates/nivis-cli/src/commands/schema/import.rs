@@ -38,7 +38,7 @@ enum Fault {
 /// then on hosts are checked against those.
 pub(super) fn import(run: &Run<'_>, flake: Option<&Path>, print: bool) -> Result<(), Failure> {
     if print {
-        out!("{EXPORT}\n{IMPORT}");
+        out!("{}", expression());
         return Ok(());
     }
     let flake = flake.map_or_else(|| run.workspace.dir().join("flake"), Path::to_path_buf);
@@ -50,6 +50,11 @@ pub(super) fn import(run: &Run<'_>, flake: Option<&Path>, print: bool) -> Result
         out!("{}: {options} options", Workspace::show(&path));
     }
     Ok(())
+}
+
+/// What Nix evaluates: one expression, so that it can be kept in one file.
+fn expression() -> String {
+    format!("let\n  export =\n{};\nin\n{IMPORT}", EXPORT.trim_end())
 }
 
 fn help(fault: &Fault) -> &'static str {
@@ -65,8 +70,7 @@ fn all(flake: &Path, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Fault> {
     let flake = flake.canonicalize().ok().filter(|flake| flake.join("flake.nix").is_file());
     let flake = flake.ok_or(Fault::NoFlake(given))?;
     let work = tempfile::tempdir()?;
-    fs::write(work.path().join("export.nix"), EXPORT)?;
-    fs::write(work.path().join("import.nix"), IMPORT)?;
+    fs::write(work.path().join("import.nix"), expression())?;
     let names: Vec<String> = evaluate(work.path(), &flake, "names")?;
     let sets: Vec<_> = Bundled::ALL.into_iter().filter(|set| names.iter().any(|name| name == set.name())).collect();
     fs::create_dir_all(folder)?;
@@ -90,7 +94,7 @@ fn evaluate<T: DeserializeOwned>(work: &Path, flake: &Path, name: &str) -> Resul
     let mut command = Command::new("nix");
     command.args(["--extra-experimental-features", "nix-command flakes", "eval", "--impure", "--json", "--file"]);
     command.arg(work.join("import.nix")).arg("--argstr").arg("flake").arg(flake);
-    command.arg("--argstr").arg("export").arg(work.join("export.nix")).arg(name);
+    command.arg(name);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(Fault::NoNix)?;
     if !output.status.success() {
         return Err(Fault::Nix(name.to_owned()));

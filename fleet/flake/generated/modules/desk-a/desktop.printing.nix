@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/desk_a.rs#DESK_A";
+  _file = "fleet/src/hosts/desk_a.rs#DESK_A, fleet/src/bases/personal.rs#PERSONAL";
 
   services.printing = {
     browsed.enable = lib.mkOverride 900 false;

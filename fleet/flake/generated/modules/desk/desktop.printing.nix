@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, pkgs, ... }:
 {
-  _file = "fleet/src/hosts/desk.rs#DESK";
+  _file = "fleet/src/hosts/desk.rs#DESK, fleet/src/bases/personal.rs#PERSONAL";
 
   hardware.sane = {
     disabledDefaultBackends = [ "escl" ];

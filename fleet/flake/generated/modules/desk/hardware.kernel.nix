@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/desk.rs#DESK";
+  _file = "fleet/src/hosts/desk.rs#DESK, fleet/src/bases/personal.rs#PERSONAL";
 
   boot = {
     extraModulePackages = [ config.boot.kernelPackages.v4l2loopback ];

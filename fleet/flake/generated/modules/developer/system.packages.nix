@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { pkgs, ... }:
 {
-  _file = "fleet/src/roles/developer.rs#DEVELOPER";
+  _file = "fleet/src/roles/developer.rs#DEVELOPER, fleet/src/bases/personal.rs#PERSONAL";
 
   environment.systemPackages = [ pkgs.wireguard-tools ];
 }

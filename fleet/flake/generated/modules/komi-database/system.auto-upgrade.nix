@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/komi_database.rs#KOMI_DATABASE";
+  _file = "fleet/src/hosts/komi_database.rs#KOMI_DATABASE, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/tenants.rs#KOMI_LXC";
+  _file = "fleet/src/tenants.rs#KOMI_LXC, fleet/src/bases/homelab.rs#HOMELAB";
 
   security = {
     pam.sshAgentAuth = {

@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/komi_mailer.rs#KOMI_MAILER";
+  _file = "fleet/src/hosts/komi_mailer.rs#KOMI_MAILER, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

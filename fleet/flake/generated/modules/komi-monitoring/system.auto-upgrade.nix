@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/komi_monitoring.rs#KOMI_MONITORING";
+  _file = "fleet/src/hosts/komi_monitoring.rs#KOMI_MONITORING, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/komi_proxy.rs#KOMI_PROXY";
+  _file = "fleet/src/hosts/komi_proxy.rs#KOMI_PROXY, fleet/src/bases/lxc.rs#LXC, fleet/src/bases/homelab.rs#HOMELAB";
 
   networking = {
     domain = lib.mkOverride 900 "int.komi.example.org";

@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/komi_proxy.rs#KOMI_PROXY";
+  _file = "fleet/src/hosts/komi_proxy.rs#KOMI_PROXY, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/komi_tailscale.rs#KOMI_TAILSCALE";
+  _file = "fleet/src/hosts/komi_tailscale.rs#KOMI_TAILSCALE, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/laptop_a.rs#LAPTOP_A";
+  _file = "fleet/src/hosts/laptop_a.rs#LAPTOP_A, fleet/src/bases/laptop.rs#LAPTOP";
 
   services = {
     thermald.enable = true;

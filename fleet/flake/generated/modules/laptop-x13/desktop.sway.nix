@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/laptop_x13.rs#LAPTOP_X13";
+  _file = "fleet/src/hosts/laptop_x13.rs#LAPTOP_X13, fleet/src/roles/operator.rs#OPERATOR";
 
   programs.sway = {
     enable = lib.mkOverride 200 true;

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { pkgs, ... }:
 {
-  _file = "fleet/src/hosts/laptop_x13.rs#LAPTOP_X13";
+  _file = "fleet/src/hosts/laptop_x13.rs#LAPTOP_X13, fleet/src/bases/personal.rs#PERSONAL";
 
   environment.systemPackages = [ pkgs.wireguard-tools ];
 }

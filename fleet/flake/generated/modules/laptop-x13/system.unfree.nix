@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "nivis-modules/src/system/unfree.rs#Unfree";
+  _file = "nivis-modules/src/system/unfree.rs#Unfree, fleet/src/hosts/laptop_x13.rs#LAPTOP_X13";
 
   nixpkgs.config = lib.mkBefore {
     allowUnfreePredicate =

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/laptop_yoga.rs#LAPTOP_YOGA";
+  _file = "fleet/src/hosts/laptop_yoga.rs#LAPTOP_YOGA, fleet/src/bases/laptop.rs#LAPTOP";
 
   services = {
     thermald.enable = true;

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/laptop_yoga.rs#LAPTOP_YOGA";
+  _file = "fleet/src/hosts/laptop_yoga.rs#LAPTOP_YOGA, fleet/src/roles/household.rs#HOUSEHOLD";
 
   fileSystems."/mnt/nfs/backups" = {
     device = lib.mkOverride 200 "100.64.0.3:/mnt/ssdpool/workstation_backups";

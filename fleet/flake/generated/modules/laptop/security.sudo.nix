@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/bases/laptop.rs#LAPTOP";
+  _file = "fleet/src/bases/laptop.rs#LAPTOP, fleet/src/bases/personal.rs#PERSONAL";
 
   security = {
     pam.sshAgentAuth = {

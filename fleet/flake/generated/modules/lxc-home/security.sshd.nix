@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/lxc_home.rs#LXC_HOME";
+  _file = "fleet/src/hosts/lxc_home.rs#LXC_HOME, fleet/src/bases/homelab.rs#HOMELAB";
 
   services.openssh = {
     enable = lib.mkOverride 950 true;

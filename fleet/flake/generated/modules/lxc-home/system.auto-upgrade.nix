@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/lxc_home.rs#LXC_HOME";
+  _file = "fleet/src/hosts/lxc_home.rs#LXC_HOME, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/lxc_tailscale.rs#LXC_TAILSCALE";
+  _file = "fleet/src/hosts/lxc_tailscale.rs#LXC_TAILSCALE, fleet/src/bases/lxc.rs#LXC, fleet/src/bases/homelab.rs#HOMELAB";
 
   networking = {
     domain = lib.mkOverride 900 "home.example.org";

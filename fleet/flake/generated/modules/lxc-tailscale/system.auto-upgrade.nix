@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/lxc_tailscale.rs#LXC_TAILSCALE";
+  _file = "fleet/src/hosts/lxc_tailscale.rs#LXC_TAILSCALE, fleet/src/bases/lxc.rs#LXC";
 
   systemd = {
     services = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "nivis-modules/src/security/firewall.rs#Firewall";
+  _file = "nivis-modules/src/security/firewall.rs#Firewall, fleet/src/hosts/nas_prod.rs#NAS_PROD";
 
   networking = {
     firewall = {

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/nas_prod.rs#NAS_PROD";
+  _file = "fleet/src/hosts/nas_prod.rs#NAS_PROD, fleet/src/bases/homelab.rs#HOMELAB";
 
   services.openssh = {
     enable = lib.mkOverride 950 true;

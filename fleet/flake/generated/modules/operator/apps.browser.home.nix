@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { inputs, lib, ... }:
 {
-  _file = "fleet/src/roles/operator.rs#OPERATOR";
+  _file = "fleet/src/roles/operator.rs#OPERATOR, fleet/src/bases/personal.rs#PERSONAL";
 
   imports = [ inputs.zen-browser.homeModules.default ];
 

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/hosts/vps_prod.rs#VPS_PROD";
+  _file = "fleet/src/hosts/vps_prod.rs#VPS_PROD, fleet/src/bases/vps.rs#VPS";
 
   boot.initrd = {
     availableKernelModules = [ "virtio_net" ];

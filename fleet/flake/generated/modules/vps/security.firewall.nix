@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/bases/vps.rs#VPS";
+  _file = "fleet/src/bases/vps.rs#VPS, fleet/src/hosts/vps_prod.rs#VPS_PROD";
 
   networking = {
     firewall = {

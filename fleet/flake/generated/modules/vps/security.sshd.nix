@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/bases/vps.rs#VPS";
+  _file = "fleet/src/bases/vps.rs#VPS, fleet/src/bases/homelab.rs#HOMELAB";
 
   services.openssh = {
     enable = lib.mkOverride 950 true;

@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { inputs, lib, ... }:
 {
-  _file = "fleet/src/hosts/desk_vm.rs#DESK_VM";
+  _file = "fleet/src/hosts/desk_vm.rs#DESK_VM, fleet/src/bases/personal.rs#PERSONAL";
 
   imports = [ inputs.zen-browser.homeModules.default ];
 

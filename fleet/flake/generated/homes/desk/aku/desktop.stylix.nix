@@ -7,7 +7,7 @@
   ...
 }:
 {
-  _file = "fleet/src/hosts/desk.rs#DESK";
+  _file = "fleet/src/hosts/desk.rs#DESK, fleet/src/bases/personal.rs#PERSONAL";
 
   imports = [ inputs.stylix.homeModules.stylix ];
 

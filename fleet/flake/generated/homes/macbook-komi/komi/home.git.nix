@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { lib, ... }:
 {
-  _file = "fleet/src/roles/developer.rs#DEVELOPER";
+  _file = "fleet/src/roles/developer.rs#DEVELOPER, fleet/src/bases/macbook.rs#MACBOOK";
 
   programs.git = {
     enable = lib.mkOverride 900 true;

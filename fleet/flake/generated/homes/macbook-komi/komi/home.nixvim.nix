@@ -2,7 +2,7 @@
 # Do not edit: change the Rust and run `cargo fleet build`.
 { inputs, lib, ... }:
 {
-  _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
+  _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI, fleet/src/bases/macbook.rs#MACBOOK";
 
   imports = [ inputs.nixvim-unstable.homeModules.nixvim ];
 
