@@ -22,11 +22,58 @@ fn faulty() -> Fleet {
     Fleet::new("faulty", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host, other])
 }
 
+#[base]
+static KEPT: Base = Base::new("kept").with(&[
+    Sudo::wheel_needs_password(false).because("who holds the only key knows the password too").owner("aku").until("2027-06-30"),
+    Docker::off("nothing on these runs in a container"),
+]);
+
+/// Hosts that do without something, or in their own way: what holds until a day, what holds forever, and what is not needed.
+fn waived() -> Fleet {
+    let vps = |name: &str| Host::vps(name, Vps::DEFAULT).state("26.05").base(&KEPT).computed().user(&AKU);
+    let web = vps("web").import(&["./modules/web.nix"]).with([
+        Firewall::off("the provider drops what nobody asked for").owner("the network people").until("2026-12-31"),
+        raw("the vendor's monitor wants the agent", || nix! { services.snmpd.enable = true; }).until("2026-12-31"),
+        Sshd::port(Port::new(2222)).force("the provider lets nothing else through"),
+    ]);
+    let db = vps("db").with([Sshd::harden(true).because("strangers get less time to guess")]);
+    Fleet::new("waived", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([web, db])
+}
+
 /// The reference fleet with more hosts, so that a build of one over the other changes, adds and removes files.
 fn variant() -> Fleet {
     let web = |name: &str| Host::vps(name, Vps::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU);
     fleet::FLEET.and(["web-1", "web-2", "web-3"].map(web))
 }
+
+/// Sets an option that only an imported option set has.
+#[derive(Module)]
+#[module(id = "own.novel", kinds(Linux))]
+struct Novel {
+    /// How loud it is.
+    #[flag(default = 3_u8)]
+    volume: u8,
+}
+
+impl Configure for Novel {
+    fn nixos(&self, cx: &mut HostCx<'_>) {
+        cx.set(nix! { novel = { enable = true; volume = self.volume; }; });
+        // Not in every release.
+        cx.set(nix! { services.logind.settings.Login.HandlePowerKey = "ignore"; });
+    }
+}
+
+static OWN: Catalogue = catalogue![Novel];
+
+/// One host with few settings; `novel` adds the option that no bundled set has.
+fn small(novel: bool) -> Fleet {
+    let host = Host::vps("edge", Vps::DEFAULT).state("26.05").computed().user(&AKU).with([Sshd::port(Port::new(2222))]);
+    let host = if novel { host.with([Novel::on(), Novel::volume(11)]) } else { host };
+    Fleet::new("small", &[]).catalogues(const { &[&nivis::CATALOGUE, &OWN] }).and([host])
+}
+
+/// The workspace of a program that was installed: what belongs to the fleet lies where it is run.
+const INSTALLED: nivis::Workspace = nivis::Workspace { krate: env!("CARGO_PKG_NAME"), manifest_dir: "/no/such/folder" };
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args();
@@ -36,7 +83,10 @@ fn main() -> ExitCode {
     match fleet.as_str() {
         "twice" => nivis::run_with(&twice(), nivis::here!(), arguments),
         "variant" => nivis::run_with(&variant(), nivis::here!(), arguments),
+        "waived" => nivis::run_with(&waived(), nivis::here!(), arguments),
         "faulty" => nivis::run_with(&faulty(), nivis::here!(), arguments),
+        "small" => nivis::run_with(&small(false), INSTALLED, arguments),
+        "novel" => nivis::run_with(&small(true), INSTALLED, arguments),
         _ => nivis::run_with(&fleet::FLEET, nivis::here!(), arguments),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A new module is covered without a line here. Only the rules are asked, so the values need to be of some type and not to make sense.
 
-use crate::hosts::{flags, host, kinds, on, only_traits_hold, provide, traits_hold};
+use crate::hosts::{excuse, flags, host, kinds, on, only_traits_hold, provide, traits_hold};
 use nivis::{
     CATALOGUE, Cell, Cond, FlagMeta, Fleet, HostBuf, Interval, Ipv4, Kind, ModuleMeta, Port, Setting,
     rules::{Rule, violations},
@@ -67,7 +67,9 @@ fn what_follows_is_there_unless_a_layer_says_otherwise() {
             let (other, value) = consequence(cond);
             let kind = kinds().find(|kind| flag.kinds.contains(kind.set()) && module.kinds().contains(kind.set()));
             let Some(kind) = kind else { panic!("no host can have `{}`", flag.id) };
-            let around = || flag.requires.iter().chain(module.switch.requires).flat_map(|cond| provide(cond, &self::value)).chain(other.module.map(on));
+            let around = || {
+                flag.requires.iter().chain(module.switch.requires).flat_map(|cond| provide(cond, &self::value)).chain(other.module.map(on))
+            };
             let around = || around().filter(|setting| setting.flag.hash != other.hash || !other.is_switch());
             let mine = [on(module), Setting::set(flag, self::value(flag))];
             let says = |settings: Vec<Setting>| decided(host("x", kind, settings), other);
@@ -113,6 +115,7 @@ fn decided(host: HostBuf, flag: &FlagMeta) -> Vec<(String, Option<&'static str>)
     if let Kind::Darwin(data) = &mut host.head.kind {
         data.primary_user = "aku";
     }
+    excuse(&mut host);
     let fleet = Fleet::new("test", &[]).catalogues(const { &[&CATALOGUE] }).and([host]);
     let fleet = nivis::resolve(&fleet).unwrap_or_else(|found| panic!("{found:#?}"));
     fleet.hosts()[0].deciding(flag).map(|entry| (entry.cell.show(), entry.implied_by.map(|flag| flag.id))).collect()

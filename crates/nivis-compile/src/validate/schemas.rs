@@ -47,7 +47,8 @@ fn schemas(sets: &OptionSets, fleet: &Resolved, host: &LoweredHost<'_>, own: Bun
     let foreign = flake::declared(fleet).into_values().filter(|input| inputs.contains(input.name)).flat_map(|input| input.options);
     // The set of Stylix is that of its part for systems, which knows few of the programs that it themes in a home.
     let themed = own == Bundled::Home && inputs.iter().any(|name| base_name(name) == "stylix");
-    let foreign = foreign.chain(fleet.own_options()).chain(themed.then_some(&"stylix.targets")).filter_map(|path| path.parse().ok()).collect();
+    let foreign = foreign.chain(fleet.own_options()).chain(themed.then_some(&"stylix.targets"));
+    let foreign = foreign.filter_map(|path| path.parse().ok()).collect();
     Schemas { sets: all, foreign, line: sets.line.unwrap_or_else(|| flake::line(fleet, host)) }
 }
 

@@ -11,13 +11,15 @@
 //! | list | any | joined, in the order of definition |
 //! | set of …, submodule | any | united, each name by its own type |
 //! | set without types (`attrs`) | any | united at the top, the later definition of a name wins, silently |
-//! | package, `raw`, any type marked unique | two, even equal ones | **clash** |
+//! | number (integer or float) | `1` and `1.0` | **clash**: they are of two types |
+//! | package, `raw`, any type marked unique | two, even equal ones, even two sets of other names | **clash** |
 //! | null or … | all null | agree |
 //! | | null and something else | **clash** |
 //! | | no null | by the inner type |
-//! | either … or … | all of the first type, or all of the second | by that type |
+//! | either … or … | all of the first type, or all of the second, whatever is inside of them | by that type |
 //! | | some of each | **clash** |
-//! | coerced | any | those that are coerced are brought to the second type, then by it |
+//! | coerced | none that is coerced | by the second type |
+//! | | some that are | by the second type if it joins all values or refuses all; equal ones stay equal; else not known |
 //! | unspecified | lists, sets, booleans, strings | joined, united, or-ed, put one after another |
 //! | | numbers | agree where integers and equal, else **clash** |
 //! | anything | sets | united, each name again by this row |

@@ -30,6 +30,8 @@ enum Fault {
     Json(#[from] serde_json::Error),
     #[error("what Nix wrote is not an option set: {0}")]
     Pack(#[from] nivis_nix::schema::PackError),
+    #[error("Nix found no options in `{0}`")]
+    Empty(String),
     #[error("there is no flake in {0}")]
     NoFlake(String),
 }
@@ -68,16 +70,23 @@ fn help(fault: &Fault) -> &'static str {
 fn all(flake: &Path, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Fault> {
     let given = Workspace::show(flake);
     let flake = flake.canonicalize().ok().filter(|flake| flake.join("flake.nix").is_file());
-    let flake = flake.ok_or(Fault::NoFlake(given))?;
+    let flake = flake.ok_or_else(|| Fault::NoFlake(given.clone()))?;
     let work = tempfile::tempdir()?;
     fs::write(work.path().join("import.nix"), expression())?;
     let names: Vec<String> = evaluate(work.path(), &flake, "names")?;
     let sets: Vec<_> = Bundled::ALL.into_iter().filter(|set| names.iter().any(|name| name == set.name())).collect();
+    if sets.is_empty() {
+        return Err(Fault::Empty(given));
+    }
     fs::create_dir_all(folder)?;
     let mut written = Vec::new();
     for (index, set) in sets.iter().enumerate() {
         err!("[{}/{}] evaluating the options of {}, which takes Nix a minute or so", index + 1, sets.len(), set.name());
         let export: Export = evaluate(work.path(), &flake, set.name())?;
+        // A set without options would refuse everything that a host sets.
+        if export.options.is_empty() {
+            return Err(Fault::Empty(set.name().to_owned()));
+        }
         let bytes = pack(&export, &[], Line::UNSTABLE)?;
         let options = Schema::read(&bytes).map_or(0, |schema| schema.len());
         let path = file(folder, *set);
@@ -93,8 +102,7 @@ fn all(flake: &Path, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Fault> {
 fn evaluate<T: DeserializeOwned>(work: &Path, flake: &Path, name: &str) -> Result<T, Fault> {
     let mut command = Command::new("nix");
     command.args(["--extra-experimental-features", "nix-command flakes", "eval", "--impure", "--json", "--file"]);
-    command.arg(work.join("import.nix")).arg("--argstr").arg("flake").arg(flake);
-    command.arg(name);
+    command.arg(work.join("import.nix")).arg("--argstr").arg("flake").arg(flake).arg(name);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(Fault::NoNix)?;
     if !output.status.success() {
         return Err(Fault::Nix(name.to_owned()));

@@ -42,6 +42,9 @@ fn print(path: &str, asked: &Asked<'_>) {
             }
         }
     }
+    if asked.shown.is_empty() {
+        out!("{path} · in no option set that this fleet is checked against");
+    }
     if asked.setters.is_empty() {
         out!("  nobody in this fleet sets it");
     }
