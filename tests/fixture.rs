@@ -4,6 +4,7 @@ use nivis::prelude::*;
 use std::process::ExitCode;
 
 static AKU: User = User::new("aku", 1000);
+static PROVIDER: Network = Network::new("provider", "192.0.2.0/24");
 
 #[base]
 static SERVERS: Base = Base::new("servers").with(&[Sshd::harden(true), Docker::on()]);
@@ -42,8 +43,8 @@ fn waived() -> Fleet {
 
 /// The reference fleet with more hosts, so that a build of one over the other changes, adds and removes files.
 fn variant() -> Fleet {
-    let web = |name: &str| Host::vps(name, Vps::DEFAULT).state("26.05").base(&SERVERS).computed().user(&AKU);
-    fleet::FLEET.and(["web-1", "web-2", "web-3"].map(web))
+    let web = |n: u32| Host::vps(&format!("web-{n}"), Vps::DEFAULT).state("26.05").base(&SERVERS).nic(Nic::wired("ens3").nth(&PROVIDER, n));
+    fleet::FLEET.and([1, 2, 3].map(|n| web(n).computed().user(&AKU)))
 }
 
 /// Sets an option that only an imported option set has.
@@ -65,11 +66,16 @@ impl Configure for Novel {
 
 static OWN: Catalogue = catalogue![Novel];
 
-/// One host with few settings; `novel` adds the option that no bundled set has.
-fn small(novel: bool) -> Fleet {
+/// One host with few settings.
+fn small() -> Fleet {
     let host = Host::vps("edge", Vps::DEFAULT).state("26.05").computed().user(&AKU).with([Sshd::port(Port::new(2222))]);
-    let host = if novel { host.with([Novel::on(), Novel::volume(11)]) } else { host };
-    Fleet::new("small", &[]).catalogues(const { &[&nivis::CATALOGUE, &OWN] }).and([host])
+    Fleet::new("small", &[]).catalogues(const { &[&nivis::CATALOGUE] }).and([host])
+}
+
+/// One host with nothing but options that no bundled set has.
+fn novel() -> Fleet {
+    let host = Host::vps("edge", Vps::DEFAULT).state("26.05").computed().with([Novel::on(), Novel::volume(11)]);
+    Fleet::new("novel", &[]).catalogues(const { &[&OWN] }).and([host])
 }
 
 /// The workspace of a program that was installed: what belongs to the fleet lies where it is run.
@@ -85,8 +91,8 @@ fn main() -> ExitCode {
         "variant" => nivis::run_with(&variant(), nivis::here!(), arguments),
         "waived" => nivis::run_with(&waived(), nivis::here!(), arguments),
         "faulty" => nivis::run_with(&faulty(), nivis::here!(), arguments),
-        "small" => nivis::run_with(&small(false), INSTALLED, arguments),
-        "novel" => nivis::run_with(&small(true), INSTALLED, arguments),
+        "small" => nivis::run_with(&small(), INSTALLED, arguments),
+        "novel" => nivis::run_with(&novel(), INSTALLED, arguments),
         _ => nivis::run_with(&fleet::FLEET, nivis::here!(), arguments),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod bases;
 pub mod cache;
+pub mod containers;
 pub mod hosts;
 pub mod network;
 pub mod roles;

@@ -38,6 +38,18 @@ pub mod mesh {
     pub const LAPTOP_YOGA: &str = "100.64.0.22";
 }
 
+/// Machines of the tenant `komi` that alone may use something, each as a network of one address.
+pub mod komi {
+    use nivis::prelude::Network;
+
+    /// Where the tenant sees how its machines are.
+    pub static MONITORING: Network = Network::new("komi-monitoring", "10.40.0.12/32");
+    /// The door to the tenant's web pages.
+    pub static PROXY: Network = Network::new("komi-proxy", "10.40.0.13/32");
+    /// The way from the mesh into the tenant's network.
+    pub static ROUTER: Network = Network::new("komi-tailscale", "10.40.0.14/32");
+}
+
 /// Members of the mesh may listen on their address there before it is up, so nothing is ordered after the mesh.
 pub const MESH_LIMITS: [SysctlValue; 1] = [SysctlValue::new("net.ipv4.ip_nonlocal_bind", 1)];
 

@@ -3,7 +3,7 @@
 use crate::{
     bases::LXC,
     network::{LAN_KOMI, PVE_KOMI},
-    users::{ADMIN, KOMI_KEYS},
+    users::{ADMIN, KOMI_KEYS, REVIEW},
 };
 use nivis::prelude::*;
 
@@ -16,6 +16,7 @@ pub static KOMI_LXC: Base = Base::new("komi-lxc").extends(&LXC).with(&tenant_lxc
 
 /// What every container of a tenant is: the tenant's own people log in, from the tenant's own network.
 pub const fn tenant_lxc(tenant: &'static Tenant, keys: &'static [&'static str; 3]) -> [Setting; 3] {
-    // The only keys that can log in belong to those who would know the password.
-    [Users::authorized_keys(keys), Sshd::from(&tenant.networks), Sudo::wheel_needs_password(false)]
+    const WHY: &str = "unattended containers; the only key that can log in belongs to the person who would know the password";
+    let sudo = Sudo::wheel_needs_password(false).because(WHY).owner("aku").until(REVIEW);
+    [Users::authorized_keys(keys), Sshd::from(&tenant.networks), sudo]
 }

@@ -11,6 +11,13 @@ const KOMI_MACBOOK: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFt0O85SaxXJ55Ps
 const BACKUP_VPS_PROD: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEpvDG/wrE+rzNAVMJ5SR7sfznIXYxW1GaBwSvWyNEsU backup@vps-prod";
 const BACKUP_LXC_HOME: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIjUPxOaQrUnQKZM5mlbxvtTuRu6+O7KopXX64Zm+g7c backup@lxc-home";
 
+/// When the waivers of the security baseline are looked at again.
+pub const REVIEW: &str = "2027-06-30";
+/// Why nobody audits the Wi-Fi with a machine of the second household user.
+pub const NO_OPERATOR: &str = "user is not an operator; no monitor-mode radio";
+/// Why an SSH agent may be lent to a machine, which `sudo` needs to ask it.
+pub const LENT_AGENT: &str = "sudo asks for a key of the caller's agent, so that no password is typed into a remote machine";
+
 /// Who keeps the machines: may log in to all of the household's.
 pub const OPERATOR_KEYS: [&str; 2] = [AKU_DESK, AKU_LAPTOP_X13];
 /// Who unlocks the operator's desktop.

@@ -1,5 +1,6 @@
 //! What the pages promise is there: README's commands and files, the architecture's crates, the budget of its length.
 
+use nivis::Weaker;
 use std::{fs, path::Path};
 
 fn page(path: &str) -> String {
@@ -52,7 +53,7 @@ fn flags_page() -> String {
     let flags: usize = modules.iter().map(|module| module.flags.len()).sum();
     let mut page = format!(
         "# Flags of the catalogue\n\nGenerated from the catalogue, {} modules with {flags} flags; a stale page is a failing test. \
-         A list's flag `x` is replaced by `x(&[..])` and appended to by `add_x(&[..])`.\n",
+         A list's flag `x` is replaced by `x(&[..])` and appended to by `add_x(&[..])`. Who sets a value that is weaker than the baseline says why: `.because(\"..\")`.\n",
         modules.len()
     );
     let mut area = "";
@@ -82,10 +83,22 @@ fn module_section(module: &nivis::ModuleMeta) -> String {
         };
         let hardware = if flag.hardware { " Hosts only." } else { "" };
         let only = if flag.kinds == module.kinds() { String::new() } else { format!(" Only for {}.", flag.kinds.names().join(", ")) };
-        let what = format!("{}{hardware}{only}", paragraph(flag.doc));
+        let what = format!("{}{hardware}{only}{}", paragraph(flag.doc), weaker(flag.weaker));
         text += &format!("| `{}` | `{}` | {default} | {} |\n", flag.name, flag.ty.replace('|', "\\|"), what.replace('|', "\\|"));
     }
     text
+}
+
+/// Which values want a reason.
+fn weaker(weaker: Weaker) -> String {
+    match weaker {
+        Weaker::Never => String::new(),
+        Weaker::Values(values) => {
+            format!(" Weaker: {}.", values.iter().map(|cell| format!("`{}`", cell.show())).collect::<Vec<_>>().join(", then "))
+        }
+        Weaker::Above(limit) => format!(" Weaker: above `{}`.", limit.show()),
+        Weaker::Below(limit) => format!(" Weaker: below `{}`.", limit.show()),
+    }
 }
 
 /// The first paragraph of a doc comment, on one line.

@@ -6,6 +6,7 @@ mod build_killed;
 mod catalogue;
 mod circles;
 mod cli;
+mod devices;
 mod docs;
 mod examples;
 mod flake;

@@ -86,6 +86,7 @@ static RESOLVER: Base = Base::new("resolver").with(&[Unbound::on()]);
 static PERSONAL: Base = Base::new("personal").with(&[GpuCompute::on()]);
 static HOMELAB: Base = Base::new("homelab").with(&[Alarm::on(), Alarm::mac(Mac::new("00:00:5e:00:53:10"))]);
 static HARDENED: Base = Base::new("server").with(&[Sshd::harden(true), Sshd::max_auth_tries(2)]);
+static SAFE: Base = Base::new("hardened").with(&[Sshd::harden(true)]);
 static SERVER: Role = Role::new("server").with(&[Networking::on(), Networking::manager(Manager::Networkd)]);
 static MOBILE: Role = Role::new("mobile").with(&[Networking::on(), Networking::manager(Manager::NetworkManager)]);
 
@@ -124,7 +125,8 @@ fn faults() -> Vec<Fault> {
     let first = Sshd::port(Port::new(22));
     let port = Sshd::port(Port::new(2222));
     let limit = Sshd::max_auth_tries(2);
-    let soft = Sshd::harden(false);
+    let soft = Sshd::harden(false).because("its clients are slower than the limits");
+    let softened = Sshd::harden(false);
     let memory = Redis::max_memory(mib(512));
     let backup = DatabaseBackup::on();
     let moved = PostgreSql::off("the database has moved to another host");
@@ -183,6 +185,13 @@ fn faults() -> Vec<Fault> {
         ),
         fault("set_twice", "ranks", "security.sshd.port", host("web").with([first, port]), &[port, first]),
         fault("roles_disagree", "ranks", manager_id, yoga.role(&SERVER).role(&MOBILE), &[MOBILE.settings[1], SERVER.settings[1]]),
+        fault(
+            "weaker_than_base",
+            "weaker",
+            "security.sshd.harden",
+            host("web").base(&SAFE).with([softened]),
+            &[softened, SAFE.settings[0]],
+        ),
         fault("module_hardware_in_base", "hardware", "home.alarm.mac", host("nas").base(&HOMELAB), &HOMELAB.settings[1..]),
     ]
 }

@@ -145,7 +145,11 @@ let
 
   arguments = special: special // {
     inherit lib pkgs;
-    config = foldl' (tree: path: at path (package (builtins.concatStringsSep "-" path)) tree) { } options;
+    # Text may go through all file systems, so there is one.
+    config = foldl' (tree: path: at path (package (builtins.concatStringsSep "-" path)) tree) { } options // {
+      fileSystems."/".fsType = "ext4";
+      fileSystems."/".mountPoint = "/";
+    };
     modulesPath = "/stub/nixos/modules";
   };
 

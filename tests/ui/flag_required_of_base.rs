@@ -6,7 +6,7 @@ static SERVER: Base = Base::new("server").with(&[Sshd::harden(true), Sshd::max_a
 
 #[host]
 static WEB: Host = Host::vps("web", Vps::DEFAULT).state("26.05").base(&SERVER).with(&[
-    Sshd::harden(false),
+    Sshd::harden(false).because("its clients are slower than the limits"),
 ]);
 
 fn main() {}

@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Parser, Subcommand};
+use nivis_model::Date;
 use std::path::PathBuf;
 
 /// A fleet of NixOS and macOS machines, written in Rust.
@@ -32,7 +33,20 @@ pub enum Command {
         dry_run: bool,
     },
     /// Reports everything that is wrong with the fleet.
-    Check,
+    Check {
+        /// The day on which reasons must still hold. Default: today, in UTC.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        today: Option<Date>,
+    },
+    /// Lists what hosts do without or in their own way, and why: modules that are off, flags below the security baseline, raw Nix.
+    Audit {
+        /// The day on which reasons must still hold. Default: today, in UTC.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        today: Option<Date>,
+        /// Ends with exit code 1 when a reason no longer holds, or is not needed.
+        #[arg(long)]
+        strict: bool,
+    },
     /// Lists the hosts.
     List {
         /// Adds how much text is rendered, and how much of it hosts share.
@@ -84,4 +98,8 @@ pub enum SchemaCommand {
         /// The release to go to, or a folder of imported option sets.
         to: String,
     },
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::try_new(text).map_err(|why| format!("{why}; write it like 2027-06-30"))
 }

@@ -3,7 +3,7 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | done; warnings may have been printed |
-//! | 1 | the fleet has errors, all of which were printed; nothing was written |
+//! | 1 | the fleet has errors, all of which were printed; nothing was written. Of `audit --strict`: a reason holds no longer, or is not needed |
 //! | 2 | the command line was not understood |
 //! | 3 | the flake could not be written: a file was edited by hand, or the system refused |
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the crate that touches the world")]
@@ -15,6 +15,7 @@ mod nearest;
 mod out;
 mod report;
 mod sources;
+mod today;
 pub mod write;
 
 pub use args::Args;

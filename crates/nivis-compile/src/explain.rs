@@ -21,7 +21,7 @@ pub struct Step {
     pub layer: String,
     /// `won`, `joined` or `lost`.
     pub fate: Fate,
-    /// The reason that somebody gave for turning it off or forcing it.
+    /// The reason that somebody gave for turning it off, forcing it, or going below the baseline.
     pub reason: Option<&'static str>,
     /// The flag that implies it.
     pub implied_by: Option<&'static str>,
@@ -53,17 +53,13 @@ pub fn flag(host: &ResolvedHost, flag: &FlagMeta) -> Vec<Step> {
 }
 
 fn step(host: &ResolvedHost, entry: &Entry) -> Step {
-    let off = match entry.cell {
-        nivis_model::Cell::Off(reason) => Some(reason),
-        _ => None,
-    };
     Step {
         flag: entry.flag.id,
         value: entry.cell.json(),
         shown: entry.cell.show(),
         layer: entry.layer.describe(host.name()),
         fate: entry.fate,
-        reason: off.or(entry.force),
+        reason: entry.reason(),
         implied_by: entry.implied_by.map(|flag| flag.id),
         place: entry.at.into(),
     }

@@ -1,6 +1,7 @@
 //! Lowered hosts against the options that exist: what NixOS, Home Manager or nix-darwin would refuse is refused here, with the Rust line.
 
 mod clashes;
+mod devices;
 pub(crate) mod schemas;
 
 pub use schemas::OptionSets;
@@ -46,10 +47,11 @@ pub struct HostOptions {
 /// Checks every option of every host and home.
 ///
 /// # Errors
-/// Options that do not exist, values that they do not take, and definitions that Nix could not merge.
+/// Options that do not exist, values that they do not take, definitions that Nix could not merge, and devices that two hosts name.
 pub fn validate(sets: &OptionSets, fleet: &Resolved, hosts: &[LoweredHost<'_>]) -> Result<Validated, Vec<Diagnostic>> {
     let (rows, found): (Vec<_>, Vec<_>) = hosts.par_iter().map(|host| validate_host(sets, fleet, host)).unzip();
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    found.extend(devices::shared(hosts).into_iter().map(|diagnostic| Finding { diagnostic, problem: Problem::Said }));
     // A base's fault shows on each of its hosts, as it does in lower.
     found.sort_by(|a, b| a.diagnostic.cmp(&b.diagnostic));
     found.dedup_by(|a, b| a.diagnostic.labels == b.diagnostic.labels && a.problem == b.problem);

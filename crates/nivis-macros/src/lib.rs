@@ -7,6 +7,7 @@ mod layer;
 mod module;
 mod nix;
 mod relation;
+mod weaker;
 
 use proc_macro::TokenStream;
 

@@ -1,6 +1,9 @@
 //! `derive(Module)`: statics that describe the module and its flags, and one `const` setter for each flag.
 
-use crate::relation::{Relation, constant, meta_fn};
+use crate::{
+    relation::{Relation, constant, meta_fn},
+    weaker::Weaker,
+};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
@@ -33,6 +36,7 @@ struct Flag {
     default: Option<Expr>,
     required: bool,
     hardware: bool,
+    weaker: Weaker,
     relations: Relations,
 }
 
@@ -133,6 +137,7 @@ impl Module {
                     default: ::core::option::Option::None,
                     required: false,
                     hardware: false,
+                    weaker: ::nivis::Weaker::Never,
                     kinds: #kinds,
                     requires: #requires,
                     conflicts: #conflicts,
@@ -193,7 +198,8 @@ impl Flag {
         if ["on", "off", "switch", "flags", "build"].iter().any(|taken| name == taken) {
             return Err(syn::Error::new(name.span(), format!("a flag can't be called `{name}`: the module itself has that")));
         }
-        let (mut default, mut required, mut hardware, mut relations) = (None, false, false, Relations::default());
+        let (mut default, mut required, mut hardware, mut weaker, mut relations) =
+            (None, false, false, Weaker::Never, Relations::default());
         for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("flag")) {
             attr.parse_args_with(|input: ParseStream<'_>| {
                 each(input, |key, input| {
@@ -204,6 +210,7 @@ impl Flag {
                         }
                         "required" => required = true,
                         "hardware" => hardware = true,
+                        "weaker" => weaker = Weaker::parse(input)?,
                         _ => return relations.read(key, input),
                     }
                     Ok(true)
@@ -223,7 +230,10 @@ impl Flag {
         if required && (default.is_some() || optional) {
             return Err(syn::Error::new(name.span(), format!("flag `{name}` is required, so it has no default")));
         }
-        Ok(Self { doc: doc(&field.attrs), name, ty, shape, optional, default, required, hardware, relations })
+        if !matches!(weaker, Weaker::Never) && (list || matches!(shape, Shape::Record)) {
+            return Err(syn::Error::new(field.ty.span(), "rustc can't look into a list or a record, so none of its values is weaker"));
+        }
+        Ok(Self { doc: doc(&field.attrs), name, ty, shape, optional, default, required, hardware, weaker, relations })
     }
 
     fn id(&self, module: &str) -> String {
@@ -252,6 +262,7 @@ impl Flag {
             (Shape::Unit, ty) => quote_spanned!(ty.span()=> <#ty as ::nivis::FromCell>::CHOICES),
             _ => quote!(&[]),
         };
+        let weaker = self.weaker.emit(|value| self.cell(&quote!(#value)));
         let here = quote_spanned!(self.name.span()=> ::core::panic::Location::caller());
         quote! {
             static #name: ::nivis::FlagMeta = ::nivis::FlagMeta {
@@ -265,6 +276,7 @@ impl Flag {
                 default: #default,
                 required: #required,
                 hardware: #hardware,
+                weaker: #weaker,
                 kinds: #kinds,
                 requires: #requires,
                 conflicts: #conflicts,
@@ -412,7 +424,7 @@ fn each(input: ParseStream<'_>, mut read: impl FnMut(&Ident, ParseStream<'_>) ->
         let key: Ident = input.parse()?;
         if !read(&key, input)? {
             let text = format!(
-                "`{key}` is unknown here; known are id, default, kinds, requires, conflicts, implies and when on a module, and default, required, hardware and the relations on a flag"
+                "`{key}` is unknown here; known are id, default, kinds, requires, conflicts, implies and when on a module, and default, required, hardware, weaker and the relations on a flag"
             );
             return Err(syn::Error::new(key.span(), text));
         }

@@ -210,6 +210,16 @@ impl Cell {
         })
     }
 
+    /// What it is on a scale: a number, bytes or seconds; `None` for what has no order.
+    pub(crate) const fn number(&self) -> Option<i64> {
+        match *self {
+            Self::Int(n) => Some(n),
+            Self::Size(size) => Some(saturated(size.bytes())),
+            Self::Interval(interval) => Some(saturated(interval.seconds())),
+            _ => None,
+        }
+    }
+
     /// Appends the value to `msg`, as a reader would write it.
     pub(crate) const fn write(&self, msg: Msg) -> Msg {
         match *self {
@@ -261,6 +271,10 @@ impl Cell {
             _ => self.write(Msg::new()).as_str().to_owned(),
         }
     }
+}
+
+const fn saturated(n: u64) -> i64 {
+    if n > i64::MAX as u64 { i64::MAX } else { n as i64 }
 }
 
 impl std::fmt::Debug for Cell {

@@ -34,6 +34,8 @@ mod tenant;
 mod text;
 mod units;
 mod user;
+mod waiver;
+mod weaker;
 
 pub use catalogue::Catalogue;
 pub use cell::{Cell, FromCell, ListOf, ListValue, RecordValue};
@@ -59,9 +61,11 @@ pub use setting::{RAW, Setting, raw};
 pub use tenant::Tenant;
 pub use text::{Msg, hash};
 pub use units::{
-    Calendar, Cidr, HostName, Interval, Ipv4, Mac, Port, Proto, Release, Size, VlanId, days, gib, hours, mib, minutes, seconds,
+    Calendar, Cidr, Date, HostName, Interval, Ipv4, Mac, Port, Proto, Release, Size, VlanId, days, gib, hours, mib, minutes, seconds,
 };
 pub use user::User;
+pub use waiver::{Escape, EscapeKind, Waived, Waiver};
+pub use weaker::Weaker;
 
 #[doc(hidden)]
 pub use serde as __serde;

@@ -5,6 +5,7 @@ use crate::{
     kind::{Kinds, Trait},
     module::{Cells, Configure},
     text::hash,
+    weaker::Weaker,
 };
 use std::panic::Location;
 
@@ -48,6 +49,8 @@ pub struct FlagMeta {
     pub required: bool,
     /// Whether it names a piece of hardware, which only a host can know.
     pub hardware: bool,
+    /// Which of its values are weaker than others.
+    pub weaker: Weaker,
     /// The kinds of host that it is for.
     pub kinds: Kinds,
     /// What must hold on a host that sets it.
@@ -90,6 +93,7 @@ impl FlagMeta {
             default: None,
             required: false,
             hardware: false,
+            weaker: Weaker::Never,
             kinds: Kinds::ALL,
             requires: &[],
             conflicts: &[],

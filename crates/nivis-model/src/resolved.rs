@@ -9,6 +9,7 @@ use crate::{
     meta::{FlagMeta, ModuleMeta},
     module::{Cells, Configure},
     resolve::FlagTable,
+    waiver::Waiver,
 };
 use std::panic::Location;
 
@@ -57,6 +58,8 @@ pub struct Entry {
     pub append: bool,
     /// The reason why it wins over every layer.
     pub force: Option<&'static str>,
+    /// The reason that was given for it, with who answers for it. Few values have one, so that most of a host's entries stay small.
+    pub waiver: Option<Box<Waiver>>,
     /// The flag that implies it.
     pub implied_by: Option<&'static FlagMeta>,
     /// Where it was written.
@@ -127,7 +130,12 @@ impl Layer {
 
 impl Entry {
     pub(crate) fn new(flag: &'static FlagMeta, layer: Layer, cell: Cell, at: &'static Location<'static>) -> Self {
-        Self { flag, layer, cell, append: false, force: None, implied_by: None, at, fate: Fate::Lost }
+        Self { flag, layer, cell, append: false, force: None, waiver: None, implied_by: None, at, fate: Fate::Lost }
+    }
+
+    /// The reason why it is off, weak, forced or raw Nix.
+    pub fn reason(&self) -> Option<&'static str> {
+        self.waiver.as_deref().map(|waiver| waiver.reason)
     }
 
     /// Whether it is part of the flag's value.

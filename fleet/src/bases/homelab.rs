@@ -1,9 +1,13 @@
-use crate::users::OPERATOR_KEYS;
+use crate::{
+    network::MESH,
+    users::{LENT_AGENT, OPERATOR_KEYS, REVIEW},
+};
 use nivis::prelude::*;
 
 /// What every server is, at home, at a tenant's and at the provider. What it is for, each says itself.
 #[base]
 pub static HOMELAB: Base = Base::new("homelab").with(&[
+    Fail2ban::ignore(&[&MESH]),
     Identity::on(),
     Journald::on(),
     Journald::max_size(mib(100)),
@@ -15,6 +19,6 @@ pub static HOMELAB: Base = Base::new("homelab").with(&[
     Packages::add_system(packages!["btop", "curl", "git", "jq", "ripgrep", "rsync", "tmux", "tree"]),
     ServerGc::on(),
     Shell::on(),
-    Sudo::agent_auth(true),
+    Sudo::agent_auth(true).because(LENT_AGENT).owner("aku").until(REVIEW),
     Users::authorized_keys(&OPERATOR_KEYS),
 ]);

@@ -1,4 +1,5 @@
 use super::PERSONAL;
+use crate::users::{LENT_AGENT, REVIEW};
 use nivis::prelude::*;
 
 /// What every laptop is, beside a workstation.
@@ -10,7 +11,7 @@ pub static LAPTOP: Base = Base::new("laptop").extends(&PERSONAL).with(&[
     Logind::lid(LidAction::SuspendThenHibernate),
     Performance::on(),
     Performance::tuning(Tuning::Laptop),
-    Sudo::agent_auth(true),
+    Sudo::agent_auth(true).because(LENT_AGENT).owner("aku").until(REVIEW),
     Tlp::on(),
     Tlp::charge(&Charge::between(75, 80)),
     Tlp::wifi_power_save(true),

@@ -1,8 +1,8 @@
 use crate::{
     cache::DESK_CACHE,
-    network::{LAN_MAIN, MESH_LIMITS},
+    network::{LAN_MAIN, MESH, MESH_LIMITS},
     themes::{MIRAMARE, MONOSPACE},
-    users::OPERATOR_KEYS,
+    users::{OPERATOR_KEYS, REVIEW},
 };
 use nivis::prelude::*;
 
@@ -16,6 +16,7 @@ pub static PERSONAL: Base = Base::new("personal").with(&[
     Browser::on(),
     Disks::on(),
     Editor::on(),
+    Fail2ban::ignore(&[&MESH]),
     Fonts::on(),
     Fonts::add_packages(packages!["noto-fonts", "noto-fonts-cjk-sans", "noto-fonts-color-emoji"]),
     Git::on(),
@@ -32,7 +33,7 @@ pub static PERSONAL: Base = Base::new("personal").with(&[
     NixCacheClient::caches(&DESK_CACHE),
     NixGc::on(),
     Packages::add_system(packages!["wireguard-tools"]),
-    Packages::add_user(packages!["bat", "eza", "fd", "fzf", "htop", "jq", "libreoffice", "mpv", "ripgrep", "tree", "unzip"]),
+    Packages::add_user(packages!["bat", "eza", "fd", "fzf", "htop", "jq", "ripgrep", "tree", "unzip"]),
     Printing::on(),
     Shell::on(),
     Shell::prompt(true),
@@ -41,7 +42,7 @@ pub static PERSONAL: Base = Base::new("personal").with(&[
     Stylix::on(),
     Stylix::scheme(&MIRAMARE),
     Stylix::monospace(&MONOSPACE),
-    Sudo::timestamp_timeout(hours(3)),
+    Sudo::timestamp_timeout(hours(3)).because("builds take an hour, and the screen locks when nobody is there").owner("aku").until(REVIEW),
     Sysctl::on(),
     Sysctl::add_values(&MESH_LIMITS),
     SystemdBoot::on(),

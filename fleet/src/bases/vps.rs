@@ -1,5 +1,5 @@
 use super::HOMELAB;
-use crate::{cache::DESK_CACHE, network::MESH_LIMITS};
+use crate::{cache::DESK_CACHE, network::MESH_LIMITS, users::REVIEW};
 use nivis::prelude::*;
 
 /// A server on the Internet: nothing is trusted, the disk is encrypted, and limits are tight.
@@ -10,7 +10,10 @@ pub static VPS: Base = Base::new("vps").extends(&HOMELAB).with(&[
     AutoUpgrade::restart_docker(true),
     Disks::on(),
     DockerRootless::on(),
-    Firewall::reverse_path(ReversePath::Loose),
+    Firewall::reverse_path(ReversePath::Loose)
+        .because("tunnels are routed too: answers may leave by another interface")
+        .owner("aku")
+        .until(REVIEW),
     Journald::max_size(mib(200)),
     Journald::retention(days(30)),
     Luks::on(),

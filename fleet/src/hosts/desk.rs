@@ -70,6 +70,14 @@ pub static DESK: Host = Host::desktop("desk", Desktop { cpu: Cpu::Amd, gpu: Gpu:
             Output::new("DP-2").mode(3840, 2160).position(2560, 0).workspaces(&[1, 2, 3]).adaptive_sync(),
             Output::new("HDMI-A-1").mode(1920, 1080).position(6400, 0).workspaces(&[7, 8, 9]),
         ]),
+        // Its containers are for development: none is for others.
+        DockerFirewall::external(&[
+            ExternalInterface::nic("bond0"),
+            ExternalInterface::nic("bond0.100"),
+            ExternalInterface::nic("wlp8s0"),
+            ExternalInterface::tunnel("tailscale0"),
+        ]),
+        HwconfigGuard::anchors(&[Anchor::initrd_module("ixgbe")]),
         // What others use.
         NixCacheServer::on(),
         NixCacheServer::key_file(KeyFile::new("/run/secrets/nix_cache_signing_key")),

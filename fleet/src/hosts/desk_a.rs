@@ -3,7 +3,7 @@ use crate::{
     network::LAN_MAIN,
     roles::{GAMING, HOUSEHOLD},
     storage::MESH_MEDIA,
-    users::AGA,
+    users::{AGA, REVIEW},
 };
 use nivis::prelude::*;
 
@@ -27,6 +27,7 @@ pub static DESK_A: Host = Host::desktop("desk-a", Desktop { cpu: Cpu::Amd, gpu: 
         AmdGpu::suspend_workaround(true),
         Printing::discovery(true),
         Avahi::from(&[&LAN_MAIN]),
+        DnsBlocklist::off("the household filter runs on the router; the hosts file broke a school portal").owner("aga").until(REVIEW),
         LightGames::on(),
         NextcloudClient::on(),
         NfsClient::add_mounts(&[MESH_MEDIA]),

@@ -2,7 +2,7 @@ use crate::{
     bases::PERSONAL,
     network::{LAN_MAIN, PVE_HOME},
     roles::DEVELOPER,
-    users::AKU,
+    users::{AKU, REVIEW},
 };
 use nivis::prelude::*;
 
@@ -17,7 +17,7 @@ pub static DESK_VM: Host =
         .role(&DEVELOPER)
         .nic(Nic::wired("ens18").driver("virtio_net").dhcp(&LAN_MAIN, "10.20.0.14"))
         .with(&[
-            Luks::off("disposable test machine on an encrypted node; rebuilt from the repository, holds no data"),
+            Luks::off(DISPOSABLE).owner("aku").until(REVIEW),
             Disks::devices(&[Disk::gpt("main", "/dev/vda")
                 .partition(Partition::esp(gib(1), "/boot"))
                 .partition(Partition::ext4("root", "/"))]),
@@ -28,5 +28,7 @@ pub static DESK_VM: Host =
             Greetd::on(),
             Keyring::on(),
             Browser::program(BrowserProgram::Zen),
-            AutoUpgrade::off("disposable test machine on an encrypted node; rebuilt from the repository, holds no data"),
+            AutoUpgrade::off(DISPOSABLE).owner("aku").until(REVIEW),
         ]);
+
+const DISPOSABLE: &str = "disposable test machine on an encrypted node; rebuilt from the repository, holds no data";

@@ -1,4 +1,10 @@
-use crate::{bases::LAPTOP, network::LAN_MAIN, roles::HOUSEHOLD, storage::MESH_MEDIA, users::AGA};
+use crate::{
+    bases::LAPTOP,
+    network::LAN_MAIN,
+    roles::HOUSEHOLD,
+    storage::MESH_MEDIA,
+    users::{AGA, NO_OPERATOR, REVIEW},
+};
 use nivis::prelude::*;
 
 /// The household's laptop. Its processor is small, so builds take half of it at most.
@@ -29,4 +35,5 @@ pub static LAPTOP_A: Host = Host::laptop("laptop-a", Laptop::DEFAULT)
         Mail::on(),
         NextcloudClient::on(),
         NfsClient::add_mounts(&[MESH_MEDIA]),
+        WifiAudit::off(NO_OPERATOR).owner("aga").until(REVIEW),
     ]);

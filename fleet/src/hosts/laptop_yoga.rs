@@ -1,4 +1,9 @@
-use crate::{bases::LAPTOP, network::LAN_MAIN, roles::HOUSEHOLD, users::AGA};
+use crate::{
+    bases::LAPTOP,
+    network::LAN_MAIN,
+    roles::HOUSEHOLD,
+    users::{AGA, NO_OPERATOR, REVIEW},
+};
 use nivis::prelude::*;
 
 /// A convertible that starts by BIOS: GRUB asks for the passphrase, so the root volume has LUKS format 1.
@@ -29,5 +34,6 @@ pub static LAPTOP_YOGA: Host = Host::laptop("laptop-yoga", Laptop { firmware: Fi
         ThinkPad::model(ThinkPadModel::X380Yoga),
         Certificates::on(),
         Certificates::files(&[CertificateFile::new("./certs/household-ca.crt")]),
-        AutoUpgrade::off("unstable channel, upgraded under supervision"),
+        AutoUpgrade::off("unstable channel, upgraded under supervision").owner("aku").until(REVIEW),
+        WifiAudit::off(NO_OPERATOR).owner("aga").until(REVIEW),
     ]);

@@ -1,5 +1,6 @@
 use crate::{
     bases::LXC,
+    containers,
     network::{LAN_MAIN, MESH_LIMITS, PVE_HOME},
     users::AKU,
 };
@@ -19,6 +20,8 @@ pub static LXC_HOME: Host = Host::lxc(
 .with(&[
     Identity::server_env(ServerEnv::Prod),
     AutoUpgrade::schedule(Calendar::new("Sat *-*-* 05:15:00")),
+    DockerFirewall::external(&[ExternalInterface::nic("eth0"), ExternalInterface::tunnel("tailscale0")]),
+    DockerFirewall::allow(&containers::LXC_HOME),
     Sshd::from(&[&LAN_MAIN]),
     Sysctl::on(),
     Sysctl::values(&MESH_LIMITS),

@@ -25,6 +25,7 @@ pub static NAS_PROD: Host = Host::nas("nas-prod", Nas { cpu: Cpu::Amd, host_id: 
     )
     .with(&[
         // Disks and start.
+        HwconfigGuard::anchors(&[Anchor::initrd_module("mpt3sas")]),
         SystemdBoot::on(),
         Kernel::on(),
         Kernel::initrd_modules(&["mpt3sas"]),

@@ -1,10 +1,10 @@
-use crate::{network::LAN_MAIN, storage::LIBRARIES};
+use crate::{network::LAN_MAIN, storage::LIBRARIES, users::REVIEW};
 use nivis::prelude::*;
 
 /// A machine from which the fleet is kept: sway, containers to try things in, and clients for the databases of the VPS.
 #[base]
 pub static OPERATOR: Role = Role::new("operator").with(&[
-    AutoUpgrade::off("the operator upgrades by hand; desk builds first and fills the cache"),
+    AutoUpgrade::off("the operator upgrades by hand; desk builds first and fills the cache").owner("aku").until(REVIEW),
     Avahi::from(&[&LAN_MAIN]),
     Browser::program(BrowserProgram::Zen),
     Docker::on(),

@@ -1,6 +1,6 @@
 //! What follows from a setting.
 
-use super::{AKU, Proof, Row, desktop, laptop, refused, row, vps, waits, written};
+use super::{AKU, LAN, Proof, Row, desktop, laptop, refused, row, vps, waits, written};
 use nivis::prelude::*;
 
 static IN_DOCKER: User = User::new("aga", 1001).groups(&["docker"]);
@@ -13,10 +13,18 @@ const SUNSHINE_UDP: [u16; 5] = [47998, 47999, 48000, 48002, 48010];
 
 pub(super) fn rows() -> Vec<Row> {
     let awake = "usbcore.autosuspend=-1";
-    let docker = |settings: &[Setting]| vps().with(settings.iter().copied());
+    let docker = |settings: &[Setting]| vps().nic(Nic::wired("ens3").dhcp(&LAN, "10.0.0.2")).with(settings.iter().copied());
     let off = Docker::off("containers run elsewhere now");
     vec![
-        waits("M1", &["docker-firewall"]),
+        row(
+            "M1",
+            [written(
+                "virtualisation.docker.daemon.settings.userland-proxy",
+                "false",
+                docker(&[Docker::on()]),
+                docker(&[Docker::on(), DockerFirewall::off("nothing is published on this host")]),
+            )],
+        ),
         waits("M2", &["exporter"]),
         waits("M3", &["tailscale"]),
         waits("M4", &["tailscale"]),

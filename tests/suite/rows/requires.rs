@@ -198,11 +198,47 @@ fn with_runtime(module: &'static str, settings: &[Setting]) -> Proof {
     refused("requires", module, host(), host().with([GameRuntime::on()]))
 }
 
+static OWN_NICS: [ExternalInterface; 3] =
+    [ExternalInterface::nic("bond0"), ExternalInterface::nic("bond0.100"), ExternalInterface::tunnel("tailscale0")];
+static FOREIGN_NIC: [ExternalInterface; 1] = [ExternalInterface::nic("eth0")];
+static DECLARED_TUNNEL: [ExternalInterface; 1] = [ExternalInterface::tunnel("bond0")];
+static ON_WG: [PublishedPort; 1] = [PublishedPort::tcp("web", 80).on("wg0")];
+
+/// A host with Docker, a bond and a VLAN on it.
+fn guarded(external: &[Setting]) -> HostBuf {
+    static PORTS: [&str; 2] = ["eno1", "eno2"];
+    let host = desktop().nic(Nic::bond("bond0", &PORTS).dhcp(&LAN, "10.0.0.2")).nic(Nic::vlan("bond0", 100)).with([Docker::on()]);
+    host.with(external.iter().copied())
+}
+
 fn containers_and_databases() -> Vec<Row> {
     static SHOP: [&str; 1] = ["shop"];
     vec![
-        waits("Q13", &["docker-firewall"]),
-        waits("Q14", &["docker-firewall"]),
+        // Unset, it is every interface that has an address, so that it is empty on a host without one alone.
+        row("Q13", [refused("requires", "security.docker-firewall.external", vps().with([Docker::on()]), guarded(&[]))]),
+        row(
+            "Q14",
+            [
+                refused(
+                    "requires",
+                    "security.docker-firewall.external",
+                    guarded(&[DockerFirewall::external(&FOREIGN_NIC)]),
+                    guarded(&[DockerFirewall::external(&OWN_NICS)]),
+                ),
+                refused(
+                    "conflicts",
+                    "security.docker-firewall.external",
+                    guarded(&[DockerFirewall::external(&DECLARED_TUNNEL)]),
+                    guarded(&[DockerFirewall::external(&OWN_NICS)]),
+                ),
+                refused(
+                    "requires",
+                    "security.docker-firewall.allow",
+                    guarded(&[DockerFirewall::external(&OWN_NICS)]).with([DockerFirewall::allow(&ON_WG)]),
+                    guarded(&[DockerFirewall::external(&OWN_NICS)]),
+                ),
+            ],
+        ),
         waits("Q15", &["stack"]),
         waits("Q16", &["stack"]),
         waits("Q17", &["exporter", "cadvisor"]),
@@ -316,13 +352,28 @@ fn server_without_sshd() -> HostBuf {
     vps().with([Sshd::off("the provider's console is enough")])
 }
 
+static GITEA: [Jail; 2] = [Jail::Sshd, Jail::Gitea];
+static SSHD: [Jail; 1] = [Jail::Sshd];
+static GITEA_LOG: [JailLog; 1] = [JailLog::unit(Jail::Gitea, "gitea.service")];
+
+fn jailed(settings: &[Setting]) -> HostBuf {
+    vps().with([Fail2ban::jails(&GITEA)]).with(settings.iter().copied())
+}
+
 fn access() -> Vec<Row> {
-    let agent = Sudo::agent_auth(true);
+    let agent = Sudo::agent_auth(true).because("people are asked for each use of their keys");
     let server = || vps().user(&AKU).with([Sshd::on()]);
     vec![
         waits("Q67", &["claude"]),
         waits("Q68", &["access-token"]),
-        waits("Q69", &["fail2ban"]),
+        row(
+            "Q69",
+            [
+                refused("requires", "security.fail2ban.jails", jailed(&[]), jailed(&[Fail2ban::logs(&GITEA_LOG)])),
+                refused("requires", "security.fail2ban.logs", server().with([Fail2ban::logs(&GITEA_LOG)]), server()),
+                refused("requires", "security.fail2ban.jails", server_without_sshd().with([Fail2ban::jails(&SSHD)]), server_without_sshd()),
+            ],
+        ),
         waits("Q70", &["vpn-only"]),
         row(
             "Q71",

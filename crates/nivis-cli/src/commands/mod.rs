@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod audit;
 mod build;
 mod check;
 mod list;
@@ -14,7 +15,7 @@ use crate::{
     listed,
     nearest::nearest,
     out::{err, out},
-    report,
+    report, today,
 };
 use nivis_compile::Compiled;
 use nivis_model::{Diagnostic, Fleet, Resolved, ResolvedHost};
@@ -31,7 +32,8 @@ pub(crate) fn run(fleet: &Fleet, workspace: &Workspace, args: &Args) -> Result<(
     let run = Run { fleet, workspace, json: args.json };
     match &args.command {
         Command::Build { out, force, dry_run } => build::build(&run, out.as_deref(), *force, *dry_run),
-        Command::Check => check::check(&run),
+        Command::Check { today } => check::check(&run, today.unwrap_or_else(today::utc)),
+        Command::Audit { today, strict } => audit::audit(&run, today.unwrap_or_else(today::utc), *strict),
         Command::List { stats } => list::list(&run, *stats),
         Command::Schema { command } => schema::schema(&run, command),
         Command::Show { host } => show::show(&run, host),

@@ -5,6 +5,7 @@ use crate::{
     cell::Cell,
     meta::{Cond, FlagMeta},
     text::{Msg, same},
+    weaker::Weaker,
 };
 
 /// The whole message, with places.
@@ -23,7 +24,10 @@ const fn place(msg: Msg, found: &Found<'_>) -> Msg {
         Cell::Off(reason) => msg.s(" (reason: \"").s(reason).s("\")"),
         _ => match found.setting.force {
             Some(reason) => msg.s(" (forced: \"").s(reason).s("\")"),
-            None => msg,
+            None => match found.setting.because {
+                Some(reason) => msg.s(" (because: \"").s(reason).s("\")"),
+                None => msg,
+            },
         },
     }
 }
@@ -49,6 +53,20 @@ pub(super) const fn headline(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Ms
             _ => msg.s("is set to different values by two roles"),
         },
         Rule::Hardware => msg.s("names a piece of hardware, which only a host can know"),
+        Rule::Weaker { flag: weak, cell, baseline } => {
+            let msg = if weak.hash == flag.hash { msg.s("is set to ") } else { msg.s("implies ").name(weak.id).s(" = ") };
+            self::baseline(cell.write(msg).s(", which is weaker than the baseline"), weak, baseline)
+        }
+    }
+}
+
+/// What the flag is unless somebody goes below it.
+const fn baseline(msg: Msg, flag: &FlagMeta, cell: Option<Cell>) -> Msg {
+    match (cell, flag.weaker) {
+        (Some(cell), _) => cell.write(msg.s(": ")),
+        (None, Weaker::Above(limit)) => limit.write(msg.s(": at most ")),
+        (None, Weaker::Below(limit)) => limit.write(msg.s(": at least ")),
+        (None, _) => msg,
     }
 }
 
@@ -163,6 +181,7 @@ pub(super) const fn help(msg: Msg, view: &View<'_>, v: &Violation<'_>) -> Msg {
             _ => setter(msg.s("decide in the host: `"), flag).s("(..)`, or make the roles agree"),
         },
         Rule::Hardware => setter(msg.s("move `"), flag).s("(..)` to each host that has it"),
+        Rule::Weaker { .. } => take_out(msg.s("say why: `.because(\"…\")`, or "), &v.me),
     }
 }
 

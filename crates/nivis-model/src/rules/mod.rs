@@ -15,12 +15,14 @@ mod missing;
 mod ranks;
 mod requires;
 mod view;
+pub(crate) mod weaker;
 
 pub use index::Key;
 pub(crate) use view::MAX_IMPLIED;
 pub use view::{Found, Layer, LayerKind, MAX_DEPTH, Switch, Verdict, View};
 
 use crate::{
+    cell::Cell,
     host::{Host, HostBuf, MAX_ROLES},
     layer::{Base, Role},
     meta::{Cond, FlagMeta},
@@ -44,6 +46,15 @@ pub enum Rule {
     Ranks,
     /// Only a host may set the flag.
     Hardware,
+    /// It goes below the baseline, and gives no reason.
+    Weaker {
+        /// What gets weaker: its own flag, or one that it implies.
+        flag: &'static FlagMeta,
+        /// The weaker value.
+        cell: Cell,
+        /// What it would be otherwise; `None` where nobody says anything.
+        baseline: Option<Cell>,
+    },
 }
 
 /// A rule broken. Data, so that it can be a diagnostic at run time, and text, so that it can be an error of rustc.
@@ -67,7 +78,7 @@ pub fn violations<'a>(view: &View<'a>) -> Vec<Violation<'a>> {
 }
 
 /// How many rules there are.
-const RULES: usize = 6;
+const RULES: usize = 7;
 
 /// Everything that is wrong with one setting. Who picked a module for another kind of host, or set a flag of a module that is
 /// off, need not read what that would require.
@@ -83,6 +94,7 @@ const fn faults<'a>(view: &View<'a>, me: &Found<'a>) -> [Option<Violation<'a>>; 
         faults[3] = conflicts::check(view, me);
         faults[4] = requires::check(view, me);
         faults[5] = missing::check(view, me);
+        faults[6] = weaker::check(view, me);
     }
     faults
 }
@@ -198,13 +210,17 @@ impl<'a> Violation<'a> {
             return None;
         }
         match (&self.rule, &self.other) {
-            (Rule::Hardware, _) => Some(self.me.layer),
-            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead, Some(other)) if other.depth == self.me.depth => Some(self.me.layer),
-            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead, Some(other)) => match (self.me.layer.kind, other.layer.kind) {
-                (LayerKind::Base, LayerKind::Base) if self.me.above(other) => Some(self.me.layer),
-                (LayerKind::Base, LayerKind::Base) => Some(other.layer),
-                _ => None,
-            },
+            (Rule::Hardware, _) | (Rule::Weaker { .. }, None) => Some(self.me.layer),
+            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead | Rule::Weaker { .. }, Some(other)) if other.depth == self.me.depth => {
+                Some(self.me.layer)
+            }
+            (Rule::Ranks | Rule::Conflicts(_) | Rule::Dead | Rule::Weaker { .. }, Some(other)) => {
+                match (self.me.layer.kind, other.layer.kind) {
+                    (LayerKind::Base, LayerKind::Base) if self.me.above(other) => Some(self.me.layer),
+                    (LayerKind::Base, LayerKind::Base) => Some(other.layer),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

@@ -334,6 +334,14 @@ impl<'a> View<'a> {
         None
     }
 
+    /// Whether a layer turns the module off, so that what it implies does not follow.
+    pub(super) const fn is_turned_off(&self, module: &'static ModuleMeta) -> bool {
+        match self.lookup(module.switch.hash) {
+            Some(found) => !found.setting.cell.asks(),
+            None => false,
+        }
+    }
+
     const fn reaches(&self, implies: &'static [Cond], hash: u64, steps: usize) -> Option<Cell> {
         if steps == 0 {
             return None;
@@ -343,11 +351,9 @@ impl<'a> View<'a> {
             match implies[i] {
                 Cond::On(module) if module.switch.hash == hash => return Some(Cell::On),
                 Cond::On(module) => {
-                    let opted_out = match self.lookup(module.switch.hash) {
-                        Some(found) => !found.setting.cell.asks(),
-                        None => false,
-                    };
-                    if !opted_out && let Some(cell) = self.reaches(module.switch.implies, hash, steps - 1) {
+                    if !self.is_turned_off(module)
+                        && let Some(cell) = self.reaches(module.switch.implies, hash, steps - 1)
+                    {
                         return Some(cell);
                     }
                 }

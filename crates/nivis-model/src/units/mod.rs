@@ -2,6 +2,7 @@
 
 mod address;
 mod calendar;
+mod date;
 mod interval;
 mod mac;
 mod name;
@@ -12,6 +13,7 @@ mod vlan;
 
 pub use address::{Cidr, Ipv4};
 pub use calendar::Calendar;
+pub use date::Date;
 pub use interval::{Interval, days, hours, minutes, seconds};
 pub use mac::Mac;
 pub use name::HostName;

@@ -37,14 +37,14 @@ pub struct Firewall {
     #[flag(default = false, kinds(Linux))]
     pub log_refused: bool,
     /// What happens to packets whose answer would take another way: `networking.firewall.checkReversePath`.
-    #[flag(default = ReversePath::Strict, kinds(Linux))]
+    #[flag(default = ReversePath::Strict, weaker = ReversePath::Loose, kinds(Linux))]
     pub reverse_path: ReversePath,
     /// Whether the Mac stays silent to probes of closed ports and echo requests: `networking.applicationFirewall.enableStealthMode`.
-    #[flag(default = true, kinds(Darwin))]
+    #[flag(default = true, weaker = false, kinds(Darwin))]
     pub stealth: bool,
     /// Whether the Mac refuses every connection but those of its basic services, also to programs that are signed:
     /// `networking.applicationFirewall.blockAllIncoming`.
-    #[flag(default = false, kinds(Darwin))]
+    #[flag(default = false, weaker = false, kinds(Darwin))]
     pub block_incoming: bool,
 }
 
@@ -309,8 +309,14 @@ mod tests {
 
     #[test]
     fn the_flags_of_nixos() {
-        let text =
-            system(&Firewall, vps(&[Firewall::ping(false), Firewall::log_refused(true), Firewall::reverse_path(ReversePath::Loose)]));
+        let text = system(
+            &Firewall,
+            vps(&[
+                Firewall::ping(false),
+                Firewall::log_refused(true),
+                Firewall::reverse_path(ReversePath::Loose).because("to see what is rendered"),
+            ]),
+        );
         for line in ["allowPing = false;", "checkReversePath = \"loose\";", "logRefusedConnections = true;"] {
             assert!(text.contains(line), "{text}");
         }
@@ -331,7 +337,7 @@ mod tests {
             networking.applicationFirewall.enableStealthMode = true;
         "#]],
         );
-        let text = system(&Firewall, mac(&[Firewall::stealth(false), Firewall::block_incoming(true)]));
+        let text = system(&Firewall, mac(&[Firewall::stealth(false).because("to see what is rendered"), Firewall::block_incoming(true)]));
         assert!(text.contains("enableStealthMode = false;") && text.contains("blockAllIncoming = true;"), "{text}");
     }
 

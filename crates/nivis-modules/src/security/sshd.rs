@@ -14,23 +14,23 @@ pub struct Sshd {
     pub from: Vec<&'static Network>,
     /// Whether clients may lend the host their SSH agent: `services.openssh.settings.AllowAgentForwarding`. Who is root on the host can
     /// use a lent agent for as long as the connection lasts.
-    #[flag(default = false)]
+    #[flag(default = false, weaker = true)]
     pub agent_forwarding: bool,
     /// Whether tries, time to log in and dead clients are limited:
     /// `services.openssh.settings.{MaxAuthTries,LoginGraceTime,ClientAliveInterval,ClientAliveCountMax}`.
-    #[flag(default = false)]
+    #[flag(default = false, weaker = false)]
     pub harden: bool,
     /// How many tries a connection has: `MaxAuthTries`.
-    #[flag(default = 3, requires(Sshd::harden))]
+    #[flag(default = 3, weaker(above = 3), requires(Sshd::harden))]
     pub max_auth_tries: u32,
     /// How long a client may take to log in: `LoginGraceTime`, in seconds.
-    #[flag(default = seconds(30), requires(Sshd::harden))]
+    #[flag(default = seconds(30), weaker(above = seconds(30)), requires(Sshd::harden))]
     pub login_grace: Interval,
     /// How long a client may be silent before it is asked whether it lives: `ClientAliveInterval`, in seconds.
-    #[flag(default = minutes(5), requires(Sshd::harden))]
+    #[flag(default = minutes(5), weaker(above = minutes(5)), requires(Sshd::harden))]
     pub alive_interval: Interval,
     /// How many such questions may stay without an answer: `ClientAliveCountMax`.
-    #[flag(default = 3, requires(Sshd::harden))]
+    #[flag(default = 3, weaker(above = 3), requires(Sshd::harden))]
     pub alive_count_max: u32,
 }
 
@@ -109,13 +109,13 @@ mod tests {
             services.openssh.settings.MaxAuthTries = 3;
         "#]]
         .assert_eq(limits);
-        let text = system(&Sshd, host(&[Sshd::harden(true), Sshd::login_grace(minutes(1)), Sshd::alive_interval(minutes(2))]));
-        assert!(text.contains("settings.LoginGraceTime = 60;") && text.contains("settings.ClientAliveInterval = 120;"), "{text}");
+        let text = system(&Sshd, host(&[Sshd::harden(true), Sshd::login_grace(seconds(20)), Sshd::alive_interval(minutes(2))]));
+        assert!(text.contains("settings.LoginGraceTime = 20;") && text.contains("settings.ClientAliveInterval = 120;"), "{text}");
     }
 
     #[test]
     fn a_limit_without_harden_is_refused() {
-        for setting in [Sshd::max_auth_tries(6), Sshd::login_grace(minutes(1)), Sshd::alive_interval(minutes(1)), Sshd::alive_count_max(2)]
+        for setting in [Sshd::max_auth_tries(2), Sshd::login_grace(seconds(20)), Sshd::alive_interval(minutes(1)), Sshd::alive_count_max(2)]
         {
             assert_eq!(refused(host(&[setting])), [("requires", setting.flag.id.to_owned())]);
             assert_eq!(refused(host(&[setting, Sshd::harden(true)])), []);

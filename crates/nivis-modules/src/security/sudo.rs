@@ -10,10 +10,11 @@ use serde::{Serialize, Serializer};
 #[module(id = "security.sudo", kinds(Linux), default = on)]
 pub struct Sudo {
     /// Whether members of `wheel` type their password: `security.sudo.wheelNeedsPassword`.
-    #[flag(default = true)]
+    #[flag(default = true, weaker = false)]
     pub wheel_needs_password: bool,
     /// How long a password counts on the same terminal: `timestamp_timeout` of sudoers(5) in `security.sudo.extraConfig`, 5 minutes when
     /// not set. Zero asks each time.
+    #[flag(weaker(above = minutes(5)))]
     pub timestamp_timeout: Option<Interval>,
     /// Commands that need no password: `security.sudo.extraRules`.
     pub passwordless: Vec<Passwordless>,
@@ -247,7 +248,7 @@ mod tests {
     #[test]
     fn commands_without_password() {
         let commands = Setting::leak(vec![LIST, BARE, ANY]);
-        let text = system(&Sudo, host(&[Sudo::passwordless(commands), Sudo::wheel_needs_password(false)]));
+        let text = system(&Sudo, host(&[Sudo::passwordless(commands), Sudo::wheel_needs_password(false).because(REASON)]));
         expect![[r#"
             security.sudo.enable = true;
             security.sudo.execWheelOnly = true;
@@ -298,7 +299,7 @@ mod tests {
 
     #[test]
     fn time_that_a_password_counts() {
-        let text = system(&Sudo, host(&[Sudo::timestamp_timeout(minutes(180))]));
+        let text = system(&Sudo, host(&[Sudo::timestamp_timeout(minutes(180)).because(REASON)]));
         assert!(text.contains(r#"security.sudo.extraConfig = lib.mkAfter "Defaults timestamp_timeout=180\n";"#), "{text}");
         assert_eq!([seconds(0), seconds(90), seconds(1)].map(minutes_of), ["0", "1.50", "0.02"]);
     }
@@ -322,14 +323,15 @@ mod tests {
 
     #[test]
     fn an_agent_is_enough_and_may_come_by_ssh() {
-        let on = host(&[Sudo::agent_auth(true)]);
+        let lent = Sudo::agent_auth(true).because("the keys are kept by people who are asked for each use");
+        let on = host(&[lent]);
         let text = system(&Sudo, on.clone());
         assert!(text.contains("security.pam.sshAgentAuth.enable = true;"), "{text}");
         assert!(system(&Sshd, on).contains("AllowAgentForwarding = true;"));
-        assert!(system(&Sshd, host(&[Sudo::agent_auth(true), Sshd::agent_forwarding(false)])).contains("AllowAgentForwarding = false;"));
+        assert!(system(&Sshd, host(&[lent, Sshd::agent_forwarding(false)])).contains("AllowAgentForwarding = false;"));
         // Without sshd NixOS writes no keys to compare with, and the password would be asked for all the same.
         let off = Sshd::off("nobody comes to this machine");
-        assert_eq!(refused(host(&[Sudo::agent_auth(true), off])), [("requires", "security.sudo.agent_auth".to_owned())]);
+        assert_eq!(refused(host(&[lent, off])), [("requires", "security.sudo.agent_auth".to_owned())]);
         assert_eq!(refused(host(&[off])), []);
     }
 

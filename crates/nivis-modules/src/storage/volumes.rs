@@ -91,6 +91,11 @@ impl DataVolume {
         self.mount
     }
 
+    /// The file system.
+    pub const fn format(&self) -> VolumeFormat {
+        self.format
+    }
+
     fn options(&self) -> Vec<String> {
         let patience = if self.required { None } else { Some("nofail") };
         // Without `windows_names`, Linux writes names that Windows can't open.

@@ -11,7 +11,7 @@ pub struct NixSettings {
     /// Whether administrators (group `wheel`; `admin` on a Mac) may give the daemon paths that nobody signed:
     /// `nix.settings.trusted-users`. Deployment over SSH needs it, since root can't log in. A trusted user can become root
     /// (nix.conf(5)), so turn it off where an administrator's password is meant to stand in between.
-    #[flag(default = true)]
+    #[flag(default = true, weaker = true)]
     pub trust_admins: bool,
     /// Whether equal files in the store are made one, once a day (on a Mac, once a week): `nix.optimise.automatic`.
     #[flag(default = true)]

@@ -5,12 +5,16 @@
 
   imports = [
     ../modules/defaults/nix.settings.nix
+    ../modules/defaults/security.firejail.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/desk-a/desktop.printing.nix
     ../modules/desk-a/disks.luks.nix
     ../modules/desk-a/disks.zram.nix
     ../modules/desk-a/hardware.amd-gpu.nix
     ../modules/desk-a/hardware.microcode.nix
     ../modules/desk-a/security.firewall.nix
+    ../modules/desk-a/security.hwconfig-guard.nix
     ../modules/desk-a/services.avahi.nix
     ../modules/desk-a/storage.nfs-client.nix
     ../modules/desk-a/system.unfree.nix
@@ -33,6 +37,7 @@
     ../modules/personal/network.networking.nix
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.fail2ban.nix
     ../modules/personal/security.sshd.nix
     ../modules/personal/security.sudo.nix
     ../modules/personal/system.auto-upgrade.nix

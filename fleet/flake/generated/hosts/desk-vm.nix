@@ -4,7 +4,11 @@
   _file = "fleet/src/hosts/desk_vm.rs#DESK_VM";
 
   imports = [
+    ../modules/defaults/security.dns-blocklist.nix
+    ../modules/defaults/security.firejail.nix
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/desk-vm/desktop.bluetooth.nix
     ../modules/desk-vm/desktop.greetd.nix
     ../modules/desk-vm/desktop.hyprland.nix
@@ -12,6 +16,7 @@
     ../modules/desk-vm/disks.disks.nix
     ../modules/desk-vm/disks.swap-file.nix
     ../modules/desk-vm/hardware.qemu-guest.nix
+    ../modules/desk-vm/security.hwconfig-guard.nix
     ../modules/desk-vm/security.sshd.nix
     ../modules/desk-vm/system.users.nix
     ../modules/developer/nix.settings.nix
@@ -26,6 +31,7 @@
     ../modules/personal/network.networking.nix
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.fail2ban.nix
     ../modules/personal/security.sudo.nix
     ../modules/personal/system.locale.nix
     ../../hosts/desk-vm/custom.nix

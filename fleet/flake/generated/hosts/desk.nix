@@ -4,6 +4,10 @@
   _file = "fleet/src/hosts/desk.rs#DESK";
 
   imports = [
+    ../modules/defaults/security.dns-blocklist.nix
+    ../modules/defaults/security.firejail.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/desk/boot.remote-unlock.nix
     ../modules/desk/desktop.audio.nix
     ../modules/desk/desktop.bluetooth.nix
@@ -21,7 +25,10 @@
     ../modules/desk/network.networking.nix
     ../modules/desk/nix.cache-server.nix
     ../modules/desk/power.hibernate.nix
+    ../modules/desk/security.docker-firewall.nix
+    ../modules/desk/security.fail2ban.nix
     ../modules/desk/security.firewall.nix
+    ../modules/desk/security.hwconfig-guard.nix
     ../modules/desk/security.sshd.nix
     ../modules/desk/services.avahi.nix
     ../modules/desk/storage.btrfs-scrub.nix

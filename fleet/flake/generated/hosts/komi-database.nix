@@ -4,14 +4,18 @@
   _file = "fleet/src/hosts/komi_database.rs#KOMI_DATABASE";
 
   imports = [
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
+    ../modules/homelab/security.fail2ban.nix
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/komi-database/network.networking.nix
     ../modules/komi-database/security.firewall.nix
+    ../modules/komi-database/security.gpg-agent.nix
     ../modules/komi-database/services.database-backup.nix
     ../modules/komi-database/services.postgresql.nix
     ../modules/komi-database/services.redis.nix

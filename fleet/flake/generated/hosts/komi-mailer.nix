@@ -4,16 +4,21 @@
   _file = "fleet/src/hosts/komi_mailer.rs#KOMI_MAILER";
 
   imports = [
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
+    ../modules/homelab/security.fail2ban.nix
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-mailer/network.networking.nix
+    ../modules/komi-mailer/security.docker-firewall.nix
     ../modules/komi-mailer/security.firewall.nix
+    ../modules/komi-mailer/security.gpg-agent.nix
     ../modules/komi-mailer/system.auto-upgrade.nix
     ../modules/komi-mailer/system.identity.nix
     ../modules/komi-mailer/system.users.nix

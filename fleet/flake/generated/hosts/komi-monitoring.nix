@@ -4,9 +4,12 @@
   _file = "fleet/src/hosts/komi_monitoring.rs#KOMI_MONITORING";
 
   imports = [
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
+    ../modules/homelab/security.fail2ban.nix
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
@@ -15,6 +18,7 @@
     ../modules/komi-lxc/system.users.nix
     ../modules/komi-monitoring/network.networking.nix
     ../modules/komi-monitoring/security.firewall.nix
+    ../modules/komi-monitoring/security.gpg-agent.nix
     ../modules/komi-monitoring/system.auto-upgrade.nix
     ../modules/komi-monitoring/system.identity.nix
     ../../hosts/komi-monitoring/custom.nix

@@ -4,16 +4,21 @@
   _file = "fleet/src/hosts/komi_proxy.rs#KOMI_PROXY";
 
   imports = [
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
+    ../modules/homelab/security.fail2ban.nix
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
     ../modules/komi-lxc/security.sshd.nix
     ../modules/komi-lxc/security.sudo.nix
     ../modules/komi-proxy/network.networking.nix
+    ../modules/komi-proxy/security.docker-firewall.nix
     ../modules/komi-proxy/security.firewall.nix
+    ../modules/komi-proxy/security.gpg-agent.nix
     ../modules/komi-proxy/system.auto-upgrade.nix
     ../modules/komi-proxy/system.identity.nix
     ../modules/komi-proxy/system.users.nix

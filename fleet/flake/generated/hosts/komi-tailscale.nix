@@ -4,9 +4,12 @@
   _file = "fleet/src/hosts/komi_tailscale.rs#KOMI_TAILSCALE";
 
   imports = [
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
+    ../modules/homelab/security.fail2ban.nix
     ../modules/homelab/system.journald.nix
     ../modules/homelab/system.locale.nix
     ../modules/homelab/system.packages.nix
@@ -16,6 +19,7 @@
     ../modules/komi-tailscale/hardware.sysctl.nix
     ../modules/komi-tailscale/network.networking.nix
     ../modules/komi-tailscale/security.firewall.nix
+    ../modules/komi-tailscale/security.gpg-agent.nix
     ../modules/komi-tailscale/system.auto-upgrade.nix
     ../modules/komi-tailscale/system.identity.nix
     ../../hosts/komi-tailscale/custom.nix

@@ -5,7 +5,11 @@
 
   imports = [
     ../modules/defaults/hardware.microcode.nix
+    ../modules/defaults/security.dns-blocklist.nix
+    ../modules/defaults/security.firejail.nix
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/system.unfree.nix
     ../modules/household/desktop.plasma6.nix
     ../modules/household/desktop.sddm.nix
@@ -15,6 +19,7 @@
     ../modules/laptop-a/hardware.thunderbolt.nix
     ../modules/laptop-a/nix.settings.nix
     ../modules/laptop-a/power.laptop.nix
+    ../modules/laptop-a/security.hwconfig-guard.nix
     ../modules/laptop-a/storage.nfs-client.nix
     ../modules/laptop/disks.zram.nix
     ../modules/laptop/power.hibernate.nix
@@ -35,6 +40,7 @@
     ../modules/personal/network.networking.nix
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.fail2ban.nix
     ../modules/personal/system.auto-upgrade.nix
     ../modules/personal/system.locale.nix
     ../modules/personal/system.packages.nix

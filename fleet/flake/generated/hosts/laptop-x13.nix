@@ -4,6 +4,11 @@
   _file = "fleet/src/hosts/laptop_x13.rs#LAPTOP_X13";
 
   imports = [
+    ../modules/defaults/security.dns-blocklist.nix
+    ../modules/defaults/security.firejail.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
+    ../modules/defaults/security.wifi-audit.nix
     ../modules/developer/nix.settings.nix
     ../modules/laptop-x13/desktop.bluetooth.nix
     ../modules/laptop-x13/desktop.sway-effects.nix
@@ -17,7 +22,9 @@
     ../modules/laptop-x13/hardware.microcode.nix
     ../modules/laptop-x13/hardware.thinkpad.nix
     ../modules/laptop-x13/power.laptop.nix
+    ../modules/laptop-x13/security.docker-firewall.nix
     ../modules/laptop-x13/security.firewall.nix
+    ../modules/laptop-x13/security.hwconfig-guard.nix
     ../modules/laptop-x13/security.sshd.nix
     ../modules/laptop-x13/storage.nfs-client.nix
     ../modules/laptop-x13/system.packages.nix
@@ -44,6 +51,7 @@
     ../modules/personal/network.networking.nix
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.fail2ban.nix
     ../modules/personal/system.locale.nix
     ../../hosts/laptop-x13/custom.nix
   ];

@@ -6,7 +6,11 @@
   imports = [
     ../modules/defaults/hardware.microcode.nix
     ../modules/defaults/nix.settings.nix
+    ../modules/defaults/security.dns-blocklist.nix
+    ../modules/defaults/security.firejail.nix
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/security.gpg-agent.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/system.unfree.nix
     ../modules/household/desktop.plasma6.nix
     ../modules/household/desktop.sddm.nix
@@ -16,6 +20,7 @@
     ../modules/laptop-yoga/hardware.intel-gpu.nix
     ../modules/laptop-yoga/hardware.thinkpad.nix
     ../modules/laptop-yoga/power.laptop.nix
+    ../modules/laptop-yoga/security.hwconfig-guard.nix
     ../modules/laptop-yoga/storage.nfs-client.nix
     ../modules/laptop-yoga/system.certificates.nix
     ../modules/laptop/disks.zram.nix
@@ -35,6 +40,7 @@
     ../modules/personal/network.networking.nix
     ../modules/personal/nix.cache-client.nix
     ../modules/personal/nix.gc.nix
+    ../modules/personal/security.fail2ban.nix
     ../modules/personal/system.locale.nix
     ../modules/personal/system.packages.nix
     ../modules/personal/system.users.nix

@@ -5,6 +5,8 @@
 
   imports = [
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
@@ -14,6 +16,9 @@
     ../modules/homelab/system.packages.nix
     ../modules/lxc-home/hardware.sysctl.nix
     ../modules/lxc-home/network.networking.nix
+    ../modules/lxc-home/security.docker-firewall.nix
+    ../modules/lxc-home/security.fail2ban.nix
+    ../modules/lxc-home/security.gpg-agent.nix
     ../modules/lxc-home/security.sshd.nix
     ../modules/lxc-home/system.auto-upgrade.nix
     ../modules/lxc-home/system.identity.nix

@@ -5,6 +5,8 @@
 
   imports = [
     ../modules/defaults/security.firewall.nix
+    ../modules/defaults/security.hwconfig-guard.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/defaults/virtualisation.proxmox-lxc.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
@@ -15,6 +17,8 @@
     ../modules/homelab/system.users.nix
     ../modules/lxc-tailscale/hardware.sysctl.nix
     ../modules/lxc-tailscale/network.networking.nix
+    ../modules/lxc-tailscale/security.fail2ban.nix
+    ../modules/lxc-tailscale/security.gpg-agent.nix
     ../modules/lxc-tailscale/security.sshd.nix
     ../modules/lxc-tailscale/system.auto-upgrade.nix
     ../modules/lxc-tailscale/system.identity.nix

@@ -4,6 +4,7 @@
   _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
 
   imports = [
+    ../modules/defaults/security.gpg-agent.darwin.nix
     ../modules/developer/nix.settings.darwin.nix
     ../modules/macbook-komi/darwin.hammerspoon.darwin.nix
     ../modules/macbook-komi/darwin.homebrew.darwin.nix

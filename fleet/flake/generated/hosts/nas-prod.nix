@@ -4,6 +4,7 @@
   _file = "fleet/src/hosts/nas_prod.rs#NAS_PROD";
 
   imports = [
+    ../modules/defaults/security.polkit.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
     ../modules/homelab/security.sudo.nix
@@ -22,7 +23,10 @@
     ../modules/nas-prod/network.networking.nix
     ../modules/nas-prod/nix.cache-client.nix
     ../modules/nas-prod/power.sleep-window.nix
+    ../modules/nas-prod/security.fail2ban.nix
     ../modules/nas-prod/security.firewall.nix
+    ../modules/nas-prod/security.gpg-agent.nix
+    ../modules/nas-prod/security.hwconfig-guard.nix
     ../modules/nas-prod/security.sshd.nix
     ../modules/nas-prod/storage.nfs-server.nix
     ../modules/nas-prod/storage.zfs.nix

@@ -5,6 +5,7 @@
 
   imports = [
     ../modules/defaults/hardware.qemu-guest.nix
+    ../modules/defaults/security.polkit.nix
     ../modules/homelab/nix.server-gc.nix
     ../modules/homelab/nix.settings.nix
     ../modules/homelab/security.sudo.nix
@@ -14,6 +15,9 @@
     ../modules/vps-prod/boot.remote-unlock.nix
     ../modules/vps-prod/disks.luks.nix
     ../modules/vps-prod/network.networking.nix
+    ../modules/vps-prod/security.fail2ban.nix
+    ../modules/vps-prod/security.gpg-agent.nix
+    ../modules/vps-prod/security.hwconfig-guard.nix
     ../modules/vps-prod/services.database-backup.nix
     ../modules/vps-prod/services.postgresql.nix
     ../modules/vps-prod/services.redis.nix

@@ -91,9 +91,9 @@ fn all(flake: &Path, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Fault> {
         let options = Schema::read(&bytes).map_or(0, |schema| schema.len());
         let path = file(folder, *set);
         // Renamed into place, so that an interrupted import leaves the old set whole.
-        let staged = tempfile::NamedTempFile::new_in(folder)?;
-        fs::write(staged.path(), bytes)?;
-        staged.persist(&path).map_err(|error| error.error)?;
+        let staged = path.with_extension("options.new");
+        fs::write(&staged, bytes)?;
+        fs::rename(&staged, &path)?;
         written.push((path, options));
     }
     Ok(written)

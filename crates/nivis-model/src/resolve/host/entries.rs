@@ -9,6 +9,7 @@ use crate::{
     resolved::{Entry, Fate, Layer},
     rules::{Found, LayerKind, Switch, View},
     setting::Setting,
+    waiver::Waiver,
 };
 
 /// Whether each module is on, by its number, and what layers say about each flag.
@@ -78,8 +79,8 @@ pub(super) fn starts(flags: &FlagTable, entries: &[Entry]) -> Vec<u32> {
 }
 
 fn entry(setting: &Setting, layer: Layer) -> Entry {
-    let Setting { flag, cell, append, force, at } = *setting;
-    Entry { append, force, ..Entry::new(flag, layer, cell, at) }
+    let Setting { flag, cell, append, force, at, .. } = *setting;
+    Entry { append, force, waiver: Waiver::of(setting).map(Box::new), ..Entry::new(flag, layer, cell, at) }
 }
 
 fn implied(flag: &'static FlagMeta, cell: Cell, by: &Found<'_>, host: Declared<'_>) -> Entry {
@@ -93,5 +94,9 @@ fn implied(flag: &'static FlagMeta, cell: Cell, by: &Found<'_>, host: Declared<'
         }
     };
     let layer = Layer::Implied(Setting::leak(layer));
-    Entry { implied_by: Some(by.setting.flag), ..Entry::new(flag, layer, cell, by.setting.at) }
+    Entry {
+        implied_by: Some(by.setting.flag),
+        waiver: Waiver::of(&by.setting).map(Box::new),
+        ..Entry::new(flag, layer, cell, by.setting.at)
+    }
 }

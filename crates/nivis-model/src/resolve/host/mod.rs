@@ -6,6 +6,7 @@ mod entries;
 mod implied;
 mod opt_outs;
 mod unlisted;
+mod waivers;
 
 use super::{Declared, FlagTable};
 use crate::{
@@ -33,6 +34,7 @@ pub(super) fn resolve(flags: &FlagTable, host: Declared<'_>) -> (Option<Resolved
     defaults::check(&view, active(), &mut found);
     implied::check(&view, active(), &mut found);
     opt_outs::check(&view, &mut found);
+    waivers::check(&view, &mut found);
     disagreements::check(host, &entries, &mut found);
     if found.iter().any(|d| d.severity == Severity::Error) {
         return (None, found);
@@ -49,13 +51,17 @@ fn diagnostic(view: &View<'_>, v: &Violation<'_>) -> Diagnostic {
         Rule::Dead => "dead",
         Rule::Ranks => "ranks",
         Rule::Hardware => "hardware",
+        Rule::Weaker { .. } => "weaker",
     };
     let mut d = Diagnostic::error(code, v.headline(view), v.help(view)).flag(v.me.setting.flag.id);
     d.host = v.alone().is_none().then(|| view.own.name.to_owned());
     for found in std::iter::once(&v.me).chain(&v.other) {
         d = d.at(found.setting.at, label(found));
     }
-    d
+    match (v.rule, v.other) {
+        (Rule::Weaker { flag, .. }, None) => d.at(flag.at, format!("the baseline of `{}` is declared here", flag.id)),
+        _ => d,
+    }
 }
 
 fn label(found: &Found<'_>) -> String {
@@ -63,7 +69,7 @@ fn label(found: &Found<'_>) -> String {
     match (found.setting.cell, found.setting.force) {
         (Cell::Off(reason), _) => format!("{text} (reason: \"{reason}\")"),
         (_, Some(reason)) => format!("{text} (forced: \"{reason}\")"),
-        _ => text,
+        _ => found.setting.because.map_or_else(|| text.clone(), |reason| format!("{text} (because: \"{reason}\")")),
     }
 }
 

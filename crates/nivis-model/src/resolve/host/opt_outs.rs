@@ -14,6 +14,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let message = format!("host `{}`: `{}` is turned off, but nothing would turn it on", view.own.name, module.id());
         let d = Diagnostic::warning("needless-opt-out", message, format!("take `{}::off(..)` out", module.item));
-        found.push(d.host(view.own.name).flag(module.id()).at(me.setting.at, label(&me)));
+        let d = d.host(view.own.name).flag(module.id()).at(me.setting.at, label(&me));
+        found.push(d.at(module.at, format!("`{}` is declared here", module.id())));
     }
 }

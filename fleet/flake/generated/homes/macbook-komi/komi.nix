@@ -4,6 +4,7 @@
   _file = "fleet/src/hosts/macbook_komi.rs#MACBOOK_KOMI";
 
   imports = [
+    ../../modules/defaults/security.gpg-agent.home.nix
     ../../modules/developer/home.shell.home.nix
     ../../modules/macbook/apps.terminal.home.nix
     ../../modules/macbook/desktop.stylix.home.nix

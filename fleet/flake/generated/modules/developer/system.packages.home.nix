@@ -17,8 +17,6 @@
     pkgs.jq
     pkgs.just
     pkgs.lazygit
-    pkgs.libreoffice
-    pkgs.mpv
     pkgs.nil
     pkgs.nix-output-monitor
     pkgs.nix-tree

@@ -15,6 +15,7 @@
         "networkmanager"
         "video"
         "wheel"
+        "wireshark"
       ];
       isNormalUser = lib.mkOverride 950 true;
       openssh.authorizedKeys.keys = [

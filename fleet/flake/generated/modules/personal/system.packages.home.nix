@@ -11,8 +11,6 @@
     pkgs.fzf
     pkgs.htop
     pkgs.jq
-    pkgs.libreoffice
-    pkgs.mpv
     pkgs.ripgrep
     pkgs.tree
     pkgs.unzip

@@ -20,8 +20,6 @@
     pkgs.jq
     pkgs.just
     pkgs.lazygit
-    pkgs.libreoffice
-    pkgs.mpv
     pkgs.mycli
     pkgs.nil
     pkgs.nix-output-monitor
