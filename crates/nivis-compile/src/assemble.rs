@@ -200,7 +200,8 @@ impl Module<'_> {
 impl Module<'_> {
     /// What Nix names in its own errors: the owner, then the other layers that a definition in the file comes from, the strongest first.
     fn sources(&self, owner: String) -> String {
-        let mut layers: Vec<_> = self.part.options.iter().filter_map(|option| option.origins.first()).map(|entry| entry.layer.owner()).collect();
+        let mut layers: Vec<_> =
+            self.part.options.iter().filter_map(|option| option.origins.first()).map(|entry| entry.layer.owner()).collect();
         layers.sort_by_key(|layer| std::cmp::Reverse(layer.rank()));
         let mut sources = vec![owner];
         for layer in layers.into_iter().filter(|layer| layer.rank() > Layer::Default.rank()) {

@@ -10,6 +10,6 @@ pub use crate::{
     LacpRate::{self, Fast, Slow},
     Laptop, Link, Lxc, Mac, Module, Nas, Network, Nic, Port,
     Proto::{self, Tcp, Udp},
-    ProxmoxNode, Refusal, Role, Setting, Size, Tenant, User, VlanId, Vps, base, catalogue, choice, days, gib, host, hours, mib, minutes, nix, raw,
-    seconds,
+    ProxmoxNode, Refusal, Role, Setting, Size, Tenant, User, VlanId, Vps, base, catalogue, choice, days, gib, host, hours, mib, minutes,
+    nix, raw, seconds,
 };

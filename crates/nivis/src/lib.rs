@@ -18,7 +18,9 @@
 //! ```
 
 pub use nivis_cli::{Workspace, run, run_with, unlisted, write};
-pub use nivis_compile::{Compiled, HostOptions, LoweredHost, OptionSets, RELEASE, Tree, Validated, assemble, compile, explain, lower, tree, validate};
+pub use nivis_compile::{
+    Compiled, HostOptions, LoweredHost, OptionSets, RELEASE, Tree, Validated, assemble, compile, explain, lower, tree, validate,
+};
 pub use nivis_model::*;
 pub use nivis_modules::{self as modules, CATALOGUE};
 

@@ -271,9 +271,7 @@ fn same(a: &Value, b: &Value) -> Option<bool> {
         _ if a.is_expression() || b.is_expression() => None,
         (Value::Str(a) | Value::Indented(a), Value::Str(b) | Value::Indented(b)) => Some(a == b),
         (Value::Int(int), Value::Float(float)) | (Value::Float(float), Value::Int(int)) => Some(*int as f64 == *float),
-        (Value::List(a), Value::List(b)) if a.len() == b.len() => {
-            all_equal(a.iter().zip(b))
-        }
+        (Value::List(a), Value::List(b)) if a.len() == b.len() => all_equal(a.iter().zip(b)),
         // Paths are relative to the files that hold them, which may differ.
         (Value::Path(_), Value::Path(_)) => None,
         (Value::Set(a), Value::Set(b)) if a.keys().eq(b.keys()) => all_equal(a.values().zip(b.values())),
@@ -284,7 +282,13 @@ fn same(a: &Value, b: &Value) -> Option<bool> {
 /// Whether all pairs are equal.
 fn all_equal<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Option<bool> {
     let all: Vec<_> = pairs.map(|(a, b)| same(a, b)).collect();
-    if all.contains(&Some(false)) { Some(false) } else if all.contains(&None) { None } else { Some(true) }
+    if all.contains(&Some(false)) {
+        Some(false)
+    } else if all.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
 }
 
 /// A number is either an integer or a float, so that `1` and `1.0` are not of one type, equal as they are.
