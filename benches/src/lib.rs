@@ -6,11 +6,16 @@ use nivis::{Attachment, prelude::*};
 const PER_NETWORK: u32 = 200;
 
 /// A fleet of `n` hosts: the reference fleet, and copies of its hosts with names, addresses, ids and some settings of their own. The
-/// same `n` gives the same fleet.
+/// same `n` gives the same fleet. Hosts that name a disk by what is written on it are not copied: no two hosts can have it.
 pub fn synthetic(n: usize) -> Fleet {
     let real = &fleet::FLEET;
-    let copies = (real.hosts.len()..n).map(|i| copy(real.hosts[i % real.hosts.len()], i as u32));
+    let models: Vec<_> = real.hosts.iter().filter(|host| !has_a_disk_of_its_own(host)).collect();
+    let copies = (real.hosts.len()..n).map(|i| copy(models[i % models.len()], i as u32));
     real.and(networked(copies, n))
+}
+
+fn has_a_disk_of_its_own(host: &Host) -> bool {
+    host.settings.iter().any(|setting| setting.cell.json().to_string().contains("/dev/disk/by-id/"))
 }
 
 /// Gives every copy addresses in networks that no other fleet has.
@@ -61,7 +66,7 @@ fn copy(host: &'static Host, i: u32) -> HostBuf {
     let own = [
         Sshd::port(Port::new(20_000 + i % 1000)),
         Sshd::harden(true),
-        Sshd::max_auth_tries(2 + i % 3),
+        Sshd::max_auth_tries(2 + i % 2),
         NixSettings::cores(1 + i % 16),
         NixSettings::max_jobs(1 + i % 8),
     ];
