@@ -106,8 +106,9 @@ fn judge(schemas: &Schemas<'_>, row: &str) -> Result<(), String> {
     let value = serde_json::from_str(value).map_err(|fault| format!("    {fault}\n"))?;
     let (problem, at) = problem.split_once('@').unwrap_or((problem, path));
     let faults = schemas.check(&parsed(path), &read(&value)).faults;
-    let as_wanted =
-        |fault: &Fault| name(&fault.problem) == problem && fault.path == parsed(at) && helps(&fault.problem, &schemas.help(fault), help);
+    let as_wanted = |fault: &Fault| {
+        name(&fault.problem) == problem && fault.path == parsed(at) && helps(&fault.problem, &schemas.help(fault).unwrap_or_default(), help)
+    };
     match faults.as_slice() {
         [fault] if as_wanted(fault) => Ok(()),
         [] => Err("    nothing is found\n".to_owned()),
@@ -143,7 +144,7 @@ fn name(problem: &Problem) -> &'static str {
 
 /// A fault, as a person reads it.
 fn said(schemas: &Schemas<'_>, fault: &Fault) -> String {
-    format!("    {} at {}: {}\n    help: {}\n", name(&fault.problem), fault.path, fault.message(), schemas.help(fault))
+    format!("    {} at {}: {}\n    help: {}\n", name(&fault.problem), fault.path, fault.message(), schemas.help(fault).unwrap_or_default())
 }
 
 fn parsed(path: &str) -> AttrPath {

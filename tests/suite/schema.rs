@@ -242,10 +242,10 @@ fn a_damaged_set_is_named() {
     check(
         &home.run("novel", &["check"]),
         &expect![[r#"
-        error: ./schema/nixos.options: not a packed option set of this version of nivis: make it again with `schema import`
-          help: run `cargo fleet schema import`, or delete the file to use the bundled options
-        exit 2
-    "#]],
+            error: ./schema/nixos.options: not a packed option set of this version of nivis
+              help: run `cargo fleet schema import`, or delete the file to use the bundled options
+            exit 2
+        "#]],
     );
 }
 
@@ -346,15 +346,15 @@ fn diff_lists_what_an_upgrade_breaks() {
     check(
         &home.run("novel", &["schema", "diff", "26.05", "24.11"]),
         &expect![[r#"
-        1 option of this fleet breaks between 26.05 and 24.11
-        nivis::option
+            1 option of this fleet breaks between 26.05 and 24.11
+            nivis::option
 
-          × host `edge`: the option `services.logind.settings.Login` comes with 25.11, and the host runs 24.11
-          │ `own.novel` sets it to "ignore", because of `own.novel`, set by host `edge` at tests/fixture.rs:LINE
-          help: leave the option out on this host, or move the host to the later release
+              × host `edge`: the option `services.logind.settings.Login` comes with 25.11, and this is 24.11
+              │ `own.novel` sets it to "ignore", because of `own.novel`, set by host `edge` at tests/fixture.rs:LINE
+              help: leave the option out, or move to 25.11
 
-        exit 1
-    "#]],
+            exit 1
+        "#]],
     );
     check(
         &home.run("novel", &["schema", "diff", "26.05", "x"]),
@@ -376,21 +376,21 @@ fn diff_lists_what_an_upgrade_breaks() {
     check(
         &imported.run("novel", &["schema", "diff", "next", "26.05"]),
         &expect![[r#"
-        2 options of this fleet break between next and 26.05
-        nivis::option
+            2 options of this fleet break between next and 26.05
+            nivis::option
 
-          × host `edge`: there is no option `novel.enable`
-          │ `own.novel` sets it to true, because of `own.novel`, set by host `edge` at tests/fixture.rs:LINE
-          help: look the option up with `schema show`, or declare the input that has it
+              × host `edge`: there is no option `novel.enable`
+              │ `own.novel` sets it to true, because of `own.novel`, set by host `edge` at tests/fixture.rs:LINE
+              help: leave it out; if a Nix module of your own declares it, say so with `Fleet::own_options(&["novel.enable"])`
 
-        nivis::option
+            nivis::option
 
-          × host `edge`: there is no option `novel.volume`
-          │ `own.novel` sets it to 11, because of `own.novel.volume`, set by host `edge` at tests/fixture.rs:LINE
-          help: look the option up with `schema show`, or declare the input that has it
+              × host `edge`: there is no option `novel.volume`
+              │ `own.novel` sets it to 11, because of `own.novel.volume`, set by host `edge` at tests/fixture.rs:LINE
+              help: leave it out; if a Nix module of your own declares it, say so with `Fleet::own_options(&["novel.volume"])`
 
-        exit 1
-    "#]],
+            exit 1
+        "#]],
     );
     let found = imported.run("novel", &["schema", "diff", "next", "26.05", "--json"]);
     let found: Json = serde_json::from_slice(&found.stdout).expect("JSON");

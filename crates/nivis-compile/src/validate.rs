@@ -77,7 +77,7 @@ impl Finding {
     fn finish(mut self) -> Diagnostic {
         self.diagnostic.help = match &self.problem {
             Problem::Said => return self.diagnostic,
-            Problem::Option(fault, schemas) => schemas.help(fault),
+            Problem::Option(fault, schemas) => schemas.help(fault).unwrap_or_else(|| unlike_any(fault)),
             Problem::Package(path) => match PACKAGES.meant(path) {
                 Some(meant) => format!("did you mean `pkgs.{meant}`? If it is newer than the list, nothing needs to be done"),
                 None => "if it is newer than the list, nothing needs to be done".to_owned(),
@@ -85,6 +85,13 @@ impl Finding {
         };
         self.diagnostic
     }
+}
+
+/// What to do about an option that is like none: it may be one of the user's own.
+fn unlike_any(fault: &Fault) -> String {
+    let root: Vec<_> = fault.path.segments().iter().take(2).cloned().collect();
+    let root = AttrPath::of(root);
+    format!("leave it out; if a Nix module of your own declares it, say so with `Fleet::own_options(&[\"{root}\"])`")
 }
 
 fn validate_host(sets: &OptionSets, fleet: &Resolved, lowered: &LoweredHost<'_>) -> (HostOptions, Vec<Finding>) {

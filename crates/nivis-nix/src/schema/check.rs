@@ -177,9 +177,9 @@ impl<'a> Schemas<'a> {
         Some(Fault { path: path.clone(), problem: Problem::Reference { to: to.clone(), inside } })
     }
 
-    /// What to type instead of what is at fault. It looks through all options for one that may have been meant, so ask once for each
-    /// fault.
-    pub fn help(&self, fault: &Fault) -> String {
+    /// What to type instead of what is at fault; `None` where there is no such option and none is like it. It looks through all options
+    /// for one that may have been meant, so ask once for each fault.
+    pub fn help(&self, fault: &Fault) -> Option<String> {
         let meant = |path: &AttrPath, inside: &AttrPath| {
             suggest::best(self.sets.iter().flat_map(|set| set.meant(path, inside.len(), self.line)).collect())
         };
@@ -556,7 +556,6 @@ fn nearest(wanted: &str, values: impl Iterator<Item = String>) -> Option<String>
     Some(format!("did you mean `{value}`?"))
 }
 
-/// A value as an element of a list.
 /// Whether a type without anything inside takes a value without anything inside.
 fn is_plain(set: &Schema<'_>, kind: Kind<'_>, value: &Value) -> bool {
     let text = string(value);
@@ -605,6 +604,7 @@ fn string(value: &Value) -> Option<&str> {
     }
 }
 
+/// A value as an element of a list that somebody is to write.
 fn short(value: &Value) -> String {
     let text = print::expr(value).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > SHOWN { "…".to_owned() } else { text }

@@ -41,7 +41,7 @@ pub enum Problem {
     NotYet {
         /// The first that has it.
         since: Line,
-        /// The release of the host.
+        /// The release that the configuration is for.
         line: Line,
     },
     /// Only the module system itself sets it.
@@ -94,7 +94,7 @@ impl Fault {
                 let why = why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
                 format!("the option `{path}` is gone{since}{why}")
             }
-            Problem::NotYet { since, line } => format!("the option `{path}` comes with {since}, and the host runs {line}"),
+            Problem::NotYet { since, line } => format!("the option `{path}` comes with {since}, and this is {line}"),
             Problem::ReadOnly => format!("`{path}` is set by the system itself and can only be read"),
             Problem::Type { expected, found, .. } => format!("`{path}` takes {expected}, not {found}"),
             Problem::Inside { option, expected } => {
@@ -105,21 +105,23 @@ impl Fault {
         }
     }
 
-    /// What to type; `meant` are the options that may have been meant.
-    pub(crate) fn help(&self, meant: &[String]) -> String {
-        match &self.problem {
-            Problem::Unknown { .. } => did_you_mean(meant, "look the option up with `schema show`, or declare the input that has it"),
+    /// What to type; `meant` are the options that may have been meant. `None` where there is no option and none is like it.
+    pub(crate) fn help(&self, meant: &[String]) -> Option<String> {
+        Some(match &self.problem {
+            Problem::Unknown { .. } | Problem::Reference { .. } => match meant {
+                [] => return None,
+                [one] => format!("did you mean `{one}`?"),
+                many => format!("did you mean one of {}?", quoted(many)),
+            },
             Problem::Renamed { to, changed: true, .. } => format!("set `{to}`, which takes other values than the old option did"),
             Problem::Renamed { to, .. } => format!("set `{to}`"),
-            Problem::Removed { .. } => "leave the option out".to_owned(),
-            Problem::NotYet { .. } => "leave the option out on this host, or move the host to the later release".to_owned(),
-            Problem::ReadOnly => "leave the option out".to_owned(),
+            Problem::Removed { .. } | Problem::ReadOnly => "leave the option out".to_owned(),
+            Problem::NotYet { since, .. } => format!("leave the option out, or move to {since}"),
             Problem::Type { hint: Some(hint), .. } => hint.clone(),
             Problem::Type { expected, .. } => format!("give it {expected}"),
             Problem::Inside { option, expected } => format!("set `{}` itself to {expected}", written(option)),
             Problem::Group { members, .. } => format!("set the options inside of it: {}", quoted(members)),
-            Problem::Reference { .. } => did_you_mean(meant, "refer to an option that exists"),
-        }
+        })
     }
 }
 
@@ -130,14 +132,6 @@ pub(super) fn written(path: &AttrPath) -> String {
         name => print::attr_name(name),
     };
     path.segments().iter().map(name).collect::<Vec<_>>().join(".")
-}
-
-fn did_you_mean(meant: &[String], otherwise: &str) -> String {
-    match meant {
-        [] => otherwise.to_owned(),
-        [one] => format!("did you mean `{one}`?"),
-        many => format!("did you mean one of {}?", quoted(many)),
-    }
 }
 
 fn quoted(names: &[String]) -> String {

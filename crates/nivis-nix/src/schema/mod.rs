@@ -60,7 +60,7 @@ pub struct Schema<'a> {
 
 /// Bytes that are not a packed option set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a packed option set of this version of nivis: make it again with `schema import`")]
+#[error("not a packed option set of this version of nivis")]
 pub struct NotASchema;
 
 /// A name in the tree.
@@ -190,7 +190,7 @@ impl<'a> Schema<'a> {
         let node = self.node(id);
         let first = node.first.get();
         // A child lies after its parent, so that no damaged file can lead in circles.
-        let last = if first > id.0 { (first + u32::from(node.count.get())).min(self.nodes.len() as u32) } else { first };
+        let last = if first > id.0 { first.saturating_add(u32::from(node.count.get())).min(self.nodes.len() as u32) } else { first };
         (first..last.max(first)).map(NodeId)
     }
 
