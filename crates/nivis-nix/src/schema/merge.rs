@@ -32,7 +32,7 @@
 //!
 //! An expression is equal to itself only, and whether it equals anything else is not known.
 
-use super::check::accepts_head;
+use super::judge::accepts_head;
 use super::walk::{At, Group, Spot};
 use super::{Kind, Line, NodeId, Schema, Schemas, TypeId};
 use crate::config::Judge;

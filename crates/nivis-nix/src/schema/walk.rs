@@ -188,8 +188,10 @@ impl<'a> Schema<'a> {
     }
 
     fn inside_submodule(&self, node: Option<NodeId>, freeform: Option<TypeId>, name: &str, line: Line) -> Result<Spot, Lost<'a>> {
-        // Without a word about what is inside, anything may be: a whole NixOS configuration, for one.
-        let Some(node) = node.filter(|node| self.children(*node).len() > 0) else { return Ok(Spot::Anything) };
+        let Some(node) = node.filter(|node| self.children(*node).len() > 0) else {
+            // Without a word about what is inside, anything may be: a whole NixOS configuration, for one.
+            return freeform.map_or(Ok(Spot::Anything), |ty| self.inside(None, ty, name, line));
+        };
         // Every submodule has these.
         if self.child(node, name).is_none() && freeform.is_none() && matches!(name, "_module" | "imports" | "config" | "options") {
             return Ok(Spot::Anything);
