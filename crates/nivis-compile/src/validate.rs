@@ -2,24 +2,21 @@
 
 mod clashes;
 mod devices;
+mod packages;
 pub(crate) mod schemas;
 
 pub use schemas::OptionSets;
 
 use crate::lower::{LoweredHost, LoweredOption, Part, label};
 use nivis_model::{
-    Diagnostic, Resolved, ResolvedHost, Severity, Unfree,
+    Diagnostic, Resolved, ResolvedHost, Severity,
     nix::{
-        AttrPath, Root, Value,
-        schema::{
-            Checked, Fault, Schemas,
-            packages::{PACKAGES, Package},
-        },
-        value::Reference,
+        AttrPath,
+        schema::{Checked, Fault, Schemas, packages::PACKAGES},
     },
 };
 use rayon::prelude::*;
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// What was found out about the options of a fleet.
 #[derive(Default)]
@@ -130,36 +127,7 @@ impl Look<'_> {
         self.found.extend(clashes.into_iter().map(|diagnostic| Finding { diagnostic, problem: Problem::Said }));
     }
 
-    /// Packages that are in no list: newer than it, or misspelt.
-    fn packages(&mut self, what: &str, origin: (&Part<'_>, &LoweredOption<'_>)) {
-        let mut named = BTreeSet::new();
-        packages(&origin.1.value, &mut named);
-        for path in named.iter().filter(|path| !PACKAGES.may_have(path)) {
-            let message = format!("{what}: there is no `pkgs.{path}` in the list of packages that nivis knows");
-            self.find(Diagnostic::warning("package", message, ""), Problem::Package((*path).clone()), origin);
-        }
-        self.permissions(what, &named, origin);
-    }
-
-    /// Packages that are unfree, broken or insecure: somebody must allow each of them by name.
-    fn permissions(&mut self, what: &str, named: &BTreeSet<&AttrPath>, origin: (&Part<'_>, &LoweredOption<'_>)) {
-        // The list is of Linux, where what is made for Macs alone counts as broken.
-        if self.host.head().kind.is_darwin() {
-            return;
-        }
-        let writer = origin.0.module.map(|module| module.switch.id);
-        for path in named.iter().filter(|path| PACKAGES.get(path) == Some(Package::Restricted)) {
-            let name = path.segments().last().map_or("", |name| name.as_ref());
-            // A module that installs one allows it under the name that it has there, which need not be that of the attribute.
-            let allows = |unfree: &Unfree| unfree.name == name || Some(unfree.module.id) == writer;
-            if !self.host.facts().unfree.iter().any(allows) {
-                let message = format!("{what}: `pkgs.{path}` is unfree, broken or insecure, and nobody allows it");
-                let help = format!("allow it by name with `Unfree::packages(&[\"{name}\"])`, or install another");
-                self.find(Diagnostic::error("unfree", message, help), Problem::Said, origin);
-            }
-        }
-    }
-
+    /// Notes what is wrong with an option.
     fn find(&mut self, diagnostic: Diagnostic, problem: Problem, origin: (&Part<'_>, &LoweredOption<'_>)) {
         let diagnostic = label(diagnostic.host(self.host.name()), origin, &origin.1.value, self.host);
         self.found.push(Finding { diagnostic, problem });
@@ -176,16 +144,5 @@ impl HostOptions {
         self.values += checked.values;
         self.unchecked += checked.unchecked;
         self.foreign += checked.foreign;
-    }
-}
-
-/// The paths after `pkgs.` that stand for packages: not those of functions that are called.
-fn packages<'v>(value: &'v Value, found: &mut BTreeSet<&'v AttrPath>) {
-    match value {
-        Value::Ref(Reference { root: Root::Pkgs, path }) => drop(found.insert(path)),
-        Value::List(values) => values.iter().for_each(|value| packages(value, found)),
-        Value::Set(values) => values.values().for_each(|value| packages(value, found)),
-        Value::Call(call) => call.args.iter().for_each(|value| packages(value, found)),
-        _ => {}
     }
 }
